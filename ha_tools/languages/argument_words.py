@@ -88,11 +88,8 @@ class ArgumentWords:
     def time(self, text: str) -> str:
         """Return a time with all its words that are known in English; figures and English words stay."""
         said = " ".join(text.lower().replace("\u2019", "'").split())
-        said = (
-            re.sub(r"\b(\d{1,2})\s?h\s?(\d\d)?\b(?! *(?:ago|geleden))", _clock, said)
-            if self._counts_in_h(said)
-            else said
-        )
+        if _IN_H.search(said) and self._counts_in_h(said):
+            said = _IN_H.sub(_clock, said)
         parts, end = list[str](), 0
         for found in self._phrases.finditer(said):
             parts += [self._in_digits(said[end : found.start()]), self.times[found[0]]]
@@ -109,14 +106,17 @@ class ArgumentWords:
 
     def _counts_in_h(self, said: str) -> bool:
         """Return whether "19h" is a time of the day here, and not so many hours."""
-        return any(self.times.get(begin) == "at" and said.find(f"{begin} ") >= 0 for begin in self.times) or bool(
-            re.fullmatch(r"\d{1,2}\s?h\s?(?:\d\d)?", said)
-        )
+        begins = any(english == "at" and f"{begin} " in said for begin, english in self.times.items())
+        return begins or bool(re.fullmatch(r"\d{1,2}\s?h\s?(?:\d\d)?", said))
 
     @functools.cached_property
     def _phrases(self) -> re.Pattern[str]:
         known = sorted(self.times, key=len, reverse=True)
         return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, known))})(?![\w-])")
+
+
+_IN_H = re.compile(r"\b(\d{1,2})\s?h\s?(\d\d)?\b(?! *(?:ago|geleden))")
+"""A number of hours, or a time of the day as French has it: "19h30"."""
 
 
 def _clock(found: re.Match[str]) -> str:

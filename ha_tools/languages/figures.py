@@ -54,8 +54,8 @@ class Figures:
     def amount(self, said: Sequence[str]) -> str | None:
         """Return a number of units: "einen halben Liter", "drei Meilen"."""
         for cut in range(1, len(said)):
-            unit, count = self.unit(said[cut:]), self._count([word.casefold() for word in said[:cut]])
-            if unit and count:
+            unit = self.unit(said[cut:])
+            if unit and (count := self._count([word.casefold() for word in said[:cut]])):
                 return f"{count} {unit}"
         return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ha_tools.languages.language_files import LanguageFiles
-from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook, with_words
+from ha_tools.languages.phrasebook import caseless, listed, pattern_of, phrasebook, with_words
 from ha_tools.languages.verb_last import VerbLast, verb_last
 
 _FILES = LanguageFiles("messages")
@@ -127,7 +127,7 @@ class MessagePhrases:
             name = f"{self.particles}(?P<name>{known}){_MARKS}"
             pattern = _FREE.sub(lambda free, kind=kind, name=name: name if free[1] == kind else free[0], pattern)  # type: ignore[misc]
         pattern = pattern.replace("(?P<question_", f"{self.particles}(?P<question_")
-        return re.compile(_FREE.sub(r"(?P<\1>\\S.*?)", pattern) + self.particles + _NO_SPACE, re.IGNORECASE)
+        return caseless(_FREE.sub(r"(?P<\1>\\S.*?)", pattern) + self.particles + _NO_SPACE)
 
 
 @functools.cache

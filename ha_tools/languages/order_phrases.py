@@ -26,6 +26,14 @@ Translate = Callable[[str, tuple[str, ...]], str | None]
 FREE = frozenset({"items", "text", "clause", "task", "name", "event"})
 """Slots for words of the speaker's own: the fewest words that leave the rest to the phrase are theirs."""
 
+LONGEST: Mapping[str, int] = {
+    **dict.fromkeys(("unit", "color"), 3),
+    **dict.fromkeys(("place", "area", "day"), 5),
+    **dict.fromkeys(("number", "length", "amount"), 6),
+    **dict.fromkeys(("when", "at"), 8),
+}
+"""Words that a slot has at most, where few say all that it may."""
+
 Slots = Mapping[str, str]
 _Rest = Iterator[tuple[int, Slots]]
 
@@ -72,7 +80,8 @@ class _Slot(_Part):
 
     def ends(self, said: _Said, at: int, slots: Slots) -> _Rest:
         for start in said.starts(at):
-            ends = range(start + 1, len(said.words) + 1)
+            longest = LONGEST.get(self.name, len(said.words))
+            ends = range(start + 1, min(start + longest, len(said.words)) + 1)
             for end in ends if self.name in FREE else reversed(ends):
                 if english := said.translate(self.name, said.words[start:end]):
                     yield end, {**slots, self.name: english}

@@ -184,6 +184,17 @@ def with_words(phrases: str, words: Mapping[str, str]) -> str:
     return phrases
 
 
+_MOST_PATTERNS = 4096
+"""Patterns that are kept, twice as many as one home has in two languages; Python itself keeps 512."""
+
+
+@functools.lru_cache(_MOST_PATTERNS)
+def caseless(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that has no regard to case: known at once where a home is updated and its names stay."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@functools.lru_cache(_MOST_PATTERNS)
 def pattern_of(phrases: str, *, repeated: bool = False, within: bool = False) -> re.Pattern[str]:
     """Return a pattern for phrases between commas, which matches the whole of a text in plain words.
 

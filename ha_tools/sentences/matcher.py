@@ -123,8 +123,9 @@ class Sentences:
                 self._reader_of(home, self._index, own, sounds), translation=translation, translated=translated
             )
         home.warm_up()
-        for text in _WARM_UP:
-            _Sentence(reader.translated or reader, Place(), NOTHING).commands(text)
+        for each in filter(None, (reader.translated, reader)):
+            for text in _WARM_UP:
+                _Sentence(each, Place(), NOTHING).commands(text)
         self._reader = reader
 
     def _reader_of(

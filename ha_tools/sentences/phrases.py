@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ha_tools.home.home import Area, Floor, Home
 from ha_tools.languages.message_phrases import message_phrases
+from ha_tools.languages.phrasebook import caseless
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Phrase, Reading
 
@@ -39,7 +40,7 @@ class Phrases:
         names = {domain: _alternatives(each) for domain, each in known.items()}
         names["room"] = _alternatives(_room_names(home))
         self._patterns = [
-            (phrase, re.compile(f"{_BEFORE}(?:{filled}){_AFTER}", re.IGNORECASE))
+            (phrase, caseless(f"{_BEFORE}(?:{filled}){_AFTER}"))
             for phrase in templates.PHRASES
             if (filled := _filled(phrase, names))
         ]

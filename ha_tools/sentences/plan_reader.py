@@ -282,6 +282,7 @@ def _until(at: str) -> str:
     return next((text for text in (at, f"at {at}") if _is_time(text)), "")
 
 
+@functools.lru_cache(1024)
 def _foreign(words: str, language: str) -> tuple[str, bool] | None:
     book, phrases = argument_words(language), phrasebook(language)
     if book is None or (phrases and words.rpartition(" ")[2] in listed(phrases.articles)):

@@ -26,6 +26,9 @@ from ha_tools.times.when import when
 MOST_WORDS = 24
 """Words of a sentence; who says more tells a story."""
 
+_MOST_KNOWN = 4096
+"""Spans of words that are kept with what they say, some ten long sentences'."""
+
 _SOME_TIME = datetime(2026, 1, 5, 3, tzinfo=UTC)
 """Any time will do to tell whether words are one."""
 
@@ -34,24 +37,23 @@ class Translation:
     """Puts sentences of one language about one home into English; immutable."""
 
     def __init__(self, language: str, home: Home) -> None:
-        self._phrases, self._book = order_phrases(language), argument_words(language)
-        self._phrasebook, self._language, self._home = phrasebook(language), language, home
+        phrases, book, spoken = order_phrases(language), argument_words(language), phrasebook(language)
+        self._slots = _Slots(phrases, book, spoken, language, home) if phrases and book and spoken else None
 
     @property
     def has_phrases(self) -> bool:
         """Return whether anything is said in that language."""
-        return self._phrases is not None
+        return self._slots is not None
 
     def english(self, text: str) -> Iterator[str]:
         """Yield what the whole text may say in English, the likeliest first; nothing where no phrase has its words."""
         said = re.sub(r"[!?;:,\"“”„]|[.](?=\s|$)", " ", text).split()
-        if self._phrases and self._book and self._phrasebook and 0 < len(said) <= MOST_WORDS:
-            slots = _Slots(self._phrases, self._book, self._phrasebook, self._language, self._home)
-            yield from dict.fromkeys(slots.clauses(said))
+        if self._slots and 0 < len(said) <= MOST_WORDS:
+            yield from dict.fromkeys(self._slots.clauses(said))
 
 
 class _Slots:
-    """Translates the free words of one sentence."""
+    """Translates the free words of sentences; those of the last ones are known, as a transcript grows by words."""
 
     def __init__(
         self, phrases: OrderPhrases, book: ArgumentWords, phrasebook: Phrasebook, language: str, home: Home
@@ -60,7 +62,8 @@ class _Slots:
         self.figures, self._home = Figures(phrases, book, language), home
         messages = message_phrases(language)
         self._clauses = messages.clauses if messages else None
-        self._translate = functools.cache(self._slot)
+        self._translate = functools.lru_cache(_MOST_KNOWN)(self._slot)
+        self._time = functools.lru_cache(_MOST_KNOWN)(book.time)
 
     def clauses(self, said: list[str]) -> Iterator[str]:
         """Yield a sentence in English; what stands behind an "and" may lean on the verb before it."""
@@ -99,7 +102,7 @@ class _Slots:
     def _placed(self, said: Sequence[str]) -> str | None:
         for cut in range(1, len(said)):
             for place, thing in ((said[cut:], said[:cut]), (said[:cut], said[cut:])):
-                if (where := self.place(place)) and (what := self._one_kind(thing)):
+                if (where := self._translate("place", tuple(place))) and (what := self._one_kind(thing)):
                     return f"all {what}" if where == _EVERYWHERE else f"{what} {where}"
         return None
 
@@ -185,7 +188,7 @@ class _Slots:
         return self._timed(said, waking=True)
 
     def _timed(self, said: Sequence[str], *, waking: bool) -> str | None:
-        english = self._book.time(" ".join(self._of_time(self._bare(said))))
+        english = self._time(" ".join(self._of_time(self._bare(said))))
         if not waking and re.fullmatch(r"[\d:]+", english):
             return None
         length = english.removeprefix("in ")
@@ -206,7 +209,7 @@ class _Slots:
 
     def day(self, said: Sequence[str]) -> str | None:
         """Return a day, a week or a part of one, to ask about."""
-        english = self._book.time(" ".join(said))
+        english = self._time(" ".join(said))
         return english if not re.fullmatch(r"[\d:]+", english) and span(english, _SOME_TIME) else None
 
     def items(self, said: Sequence[str]) -> str | None:
