@@ -87,7 +87,7 @@ async def test_the_month_is_told_by_service_and_the_budget_ends_it(
             page = await post(app, "budget", dollars=spent, stops=True)
             assert page["budget"]["is_over"]
             before = cloud.openai.met
-            assert "stays in the house" in (await app.converse("what is a heat pump", "Office"))["reply"]
+            assert "Nothing leaves the house" in (await app.converse("what is a heat pump", "Office"))["reply"]
             assert cloud.openai.met == before
             await post(app, "budget", dollars=0, stops=False)
             assert (await app.converse("what is a heat pump", "Office"))["reply"] == "It pumps heat."
