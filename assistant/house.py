@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -39,6 +39,7 @@ from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.answers import Answers
 from ha_tools.contacts.contacts import Contacts
+from ha_tools.devices.covers import MOVING
 from ha_tools.facts.facts import Fact
 from ha_tools.home.camera_names import cameras
 from ha_tools.home.names import words
@@ -145,6 +146,7 @@ class House:
             answers=self.answers,
             replies=self.replies,
             rings=lambda place: bool(self.timers.ringing_at(place)),
+            moves=self._moves,
             planned=lambda command, place: plans_of(self.plans, self.home_assistant.home, place, command),
             own=self.own_sentences,
             can_use=self._can_use,
@@ -162,6 +164,10 @@ class House:
             stays=lambda: not self.services.may_ask_model,
             forgotten_at=lambda: self.memory.forgotten_at,
         )
+
+    def _moves(self, entity_ids: Sequence[str]) -> bool:
+        states = (self.home_assistant.states.get(entity_id) for entity_id in entity_ids)
+        return any(state.state in MOVING for state in states if state)
 
     def trouble(self) -> Reply | None:
         """Return what keeps the house from the home and what to do, to be said; None when nothing does."""

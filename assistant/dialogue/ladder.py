@@ -9,7 +9,7 @@ thanks, greetings and help → the mail of whoever has written → the language 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -50,6 +50,9 @@ from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.plan_reader import TOOLS_OF_PLANS
 
+_NAMED_BY = frozenset({"name", "area", "floor", "exclude"})
+"""Arguments by which a command tells what it is about."""
+
 STOP_RINGING = Command("change_timer", {"action": "stop"})
 
 
@@ -82,6 +85,8 @@ class Ladder:
     """Test: the home's names have been learned."""
     rings: Callable[[Place], bool]
     """Test of a place: a timer rings there."""
+    moves: Callable[[Sequence[str]], bool]
+    """Test of entity ids: one of them opens or closes now."""
     notes: Notes
     """Notes that people of the home asked to be kept."""
     home: Callable[[], Home]
@@ -156,7 +161,16 @@ class Ladder:
         if self.rings(self.context.place) and self.replies.ends_ringing(words):
             return Stop(text, Completeness.COMPLETE, (STOP_RINGING,))
         is_stop = self.replies.is_stop(words) and not self._is_of_timer(text)
-        return Stop(text, Completeness.COMPLETE) if is_stop else None
+        return Stop(text, Completeness.COMPLETE, self._stopping()) if is_stop else None
+
+    def _stopping(self) -> tuple[Command, ...]:
+        """Return the commands that stop what was set in motion here and still moves: a blind, a door, a gate."""
+        lately = self.context.lately
+        moved = [command for command in lately.commands if command.tool == "move_cover"]
+        if not moved or not self.moves(lately.about):
+            return ()
+        named = ({key: value for key, value in each.arguments.items() if key in _NAMED_BY} for each in moved)
+        return tuple(Command("move_cover", {**names, "action": "stop"}) for names in named)
 
     def _answer(self, text: str, words: str) -> Understanding | None:
         """Return what words answer to our question, or None when they are no answer."""
