@@ -34,6 +34,9 @@ LONGEST: Mapping[str, int] = {
 }
 """Words that a slot has at most, where few say all that it may."""
 
+WITH_COMMAS = frozenset({"items", "text"})
+"""Slots to which it matters that a comma stood behind a word."""
+
 Slots = Mapping[str, str]
 _Rest = Iterator[tuple[int, Slots]]
 
@@ -49,9 +52,13 @@ class _Part:
 class _Said:
     """Words that are looked for, and what slots may say."""
 
+    marked: tuple[str, ...]
+    """The words, with the commas behind them."""
     words: tuple[str, ...]
     low: tuple[str, ...]
     """The same in lower case."""
+    is_asked: bool
+    """A question mark stood behind them."""
     particles: frozenset[str]
     """Words that may stand between those of a phrase."""
     translate: Translate
@@ -79,11 +86,14 @@ class _Slot(_Part):
     name: str
 
     def ends(self, said: _Said, at: int, slots: Slots) -> _Rest:
+        if at == 0 and said.is_asked:
+            return  # "the lights off?" asks
+        words = said.marked if self.name in WITH_COMMAS else said.words
         for start in said.starts(at):
             longest = LONGEST.get(self.name, len(said.words))
             ends = range(start + 1, min(start + longest, len(said.words)) + 1)
             for end in ends if self.name in FREE else reversed(ends):
-                if english := said.translate(self.name, said.words[start:end]):
+                if english := said.translate(self.name, words[start:end]):
                     yield end, {**slots, self.name: english}
 
 
@@ -173,10 +183,12 @@ class OrderPhrases:
     units: Mapping[str, str]
     """Words for units -> English."""
 
-    def english(self, words: Sequence[str], translate: Translate) -> Iterator[str]:
-        """Yield what the whole of these words says in English, the likeliest first."""
+    def english(self, marked: Sequence[str], translate: Translate, *, is_asked: bool) -> Iterator[str]:
+        """Yield what the whole of these words says in English, the likeliest first; a comma may stand behind each."""
+        words = tuple(word.rstrip(",") for word in marked)
         low = tuple(word.casefold() for word in words)
-        spoken, said = frozenset(low), _Said(tuple(words), low, self.particles, translate)
+        spoken = frozenset(low)
+        said = _Said(tuple(marked), words, low, is_asked, self.particles, translate)
         for order in self.orders:
             if order.needs <= spoken:
                 yield from (order.english.format(**slots) for slots in self._found(order, said))

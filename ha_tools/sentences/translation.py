@@ -47,9 +47,9 @@ class Translation:
 
     def english(self, text: str) -> Iterator[str]:
         """Yield what the whole text may say in English, the likeliest first; nothing where no phrase has its words."""
-        said = re.sub(r"[!?;:,\"“”„]|[.](?=\s|$)", " ", text).split()
+        said = re.sub(r"\s+,", ",", re.sub(r"[!?;:\"“”„]|[.](?=\s|$)", " ", text)).strip(" ,").split()
         if self._slots and 0 < len(said) <= MOST_WORDS:
-            yield from dict.fromkeys(self._slots.clauses(said))
+            yield from dict.fromkeys(self._slots.clauses(said, is_asked=text.rstrip().endswith("?")))
 
 
 class _Slots:
@@ -65,15 +65,16 @@ class _Slots:
         self._translate = functools.lru_cache(_MOST_KNOWN)(self._slot)
         self._time = functools.lru_cache(_MOST_KNOWN)(book.time)
 
-    def clauses(self, said: list[str]) -> Iterator[str]:
+    def clauses(self, said: list[str], *, is_asked: bool) -> Iterator[str]:
         """Yield a sentence in English; what stands behind an "and" may lean on the verb before it."""
-        yield from self._phrases.english(said, self._translate)
+        english = functools.partial(self._phrases.english, translate=self._translate, is_asked=is_asked)
+        yield from english(said)
         for at in range(1, len(said) - 1):
             if said[at].casefold() in self._phrases.joints:
                 first, second = said[:at], said[at + 1 :]
-                for left in self._phrases.english(first, self._translate):
+                for left in english(first):
                     for words in (second, [first[0], *second]):
-                        yield from (f"{left} and {right}" for right in self.clauses(words))
+                        yield from (f"{left} and {right}" for right in self.clauses(words, is_asked=is_asked))
 
     def _slot(self, name: str, said: tuple[str, ...]) -> str | None:
         if name in _DOMAINS:
@@ -222,7 +223,7 @@ class _Slots:
 
     def text(self, said: Sequence[str]) -> str | None:
         """Return words of the speaker's own."""
-        return " ".join(said)
+        return " ".join(said).strip(" ,")
 
     def clause(self, said: Sequence[str]) -> str | None:
         """Return what stands behind "dass" as a sentence, where it is clear how it would begin."""

@@ -168,7 +168,7 @@ MEANT = [
     ("pl", "ustaw minutnik na dwadzieścia pięć minut", "25 minutes"),
     ("uk", "таймер на двадцять п'ять хвилин", "25 minutes"),
     ("th", "จับเวลายี่สิบห้านาที", "25 minutes"),
-    ("de", "stelle einen Timer auf anderthalb Stunden", "90 minutes"),
+    ("de", "stelle einen Timer auf anderthalb Stunden", "1.5 hours"),
     ("nl", "zet een timer voor een half uur", "30 minutes"),
     ("nl", "zet een timer van een uur en een half uur", None),
     ("sk", "časovač na minútu", None),
