@@ -65,9 +65,13 @@ async def announce(record: NetworkRecord, interfaces: Sequence[str] = ()) -> Non
 
 
 async def look_for(kinds: Sequence[str], seconds: float, interfaces: Sequence[str] = ()) -> list[NetworkRecord]:
-    """Return the records of some kinds that answer within a while. Raises `OSError` where there is no network."""
+    """Return the records of some kinds that answer within a while. Raises `OSError` where there is no network.
+
+    It is asked in a way that all hear the answers: of several programs at the port, as Debian's avahi, one alone would
+    be given what comes to this machine's own address.
+    """
     await _loaded()
-    from zeroconf import ServiceStateChange
+    from zeroconf import DNSQuestionType, ServiceStateChange
     from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo
 
     asked: dict[str, asyncio.Task[NetworkRecord | None]] = {}
@@ -77,7 +81,9 @@ async def look_for(kinds: Sequence[str], seconds: float, interfaces: Sequence[st
             asked[name] = asyncio.ensure_future(_details(zeroconf, AsyncServiceInfo(service_type, name)))
 
     async with _multicast(interfaces) as multicast:
-        browser = AsyncServiceBrowser(multicast.zeroconf, list(kinds), handlers=[heard])
+        browser = AsyncServiceBrowser(
+            multicast.zeroconf, list(kinds), handlers=[heard], question_type=DNSQuestionType.QM
+        )
         try:
             await asyncio.sleep(seconds)
             return [record for record in await asyncio.gather(*asked.values()) if record]
@@ -88,11 +94,11 @@ async def look_for(kinds: Sequence[str], seconds: float, interfaces: Sequence[st
 async def address_of(host: str, interfaces: Sequence[str] = ()) -> str:
     """Return the IP address of a name that ends in ".local", or would; empty where no machine answers to it."""
     await _loaded()
-    from zeroconf import AddressResolver  # type: ignore[attr-defined]  # public, and left out of its __all__
+    from zeroconf import AddressResolver, DNSQuestionType  # type: ignore[attr-defined]  # public, and left out of its __all__
 
     async with _multicast(interfaces) as multicast:
         resolver = AddressResolver(f"{host.removesuffix('.').removesuffix('.local')}.local.")
-        if not await resolver.async_request(multicast.zeroconf, _DETAILS_SECONDS * 1000):
+        if not await resolver.async_request(multicast.zeroconf, _DETAILS_SECONDS * 1000, DNSQuestionType.QM):
             return ""
         return next(iter(_reachable(resolver.parsed_addresses())), "")
 
@@ -139,7 +145,9 @@ async def _multicast(interfaces: Sequence[str]) -> AsyncIterator[AsyncZeroconf]:
 
 
 async def _details(zeroconf: Zeroconf, info: AsyncServiceInfo) -> NetworkRecord | None:
-    if not await info.async_request(zeroconf, _DETAILS_SECONDS * 1000):
+    from zeroconf import DNSQuestionType
+
+    if not await info.async_request(zeroconf, _DETAILS_SECONDS * 1000, DNSQuestionType.QM):
         _LOGGER.debug("%s is announced and tells no address", info.name)
         return None
     properties = {key: value or "" for key, value in info.decoded_properties.items()}

@@ -63,6 +63,7 @@ FILES: Mapping[str, str] = {
         tests/satellite/test_install_script.py tests/satellite/test_installation.py
         tests/satellite/test_echo_filter.py tests/satellite/test_micro_wake_word.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
+        tests/satellite/test_sweeps.py
         tests/simulators/test_cloud_ears.py tests/simulators/test_cloud_models.py tests/simulators/test_cloud_voices.py
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/simulators/test_openai_realtime.py
         tests/testbed/test_demo.py
