@@ -66,8 +66,8 @@ def _in_digits(word: str) -> str:
     return word
 
 
-_TRIPLE = re.compile(r"([^\W\d_])\1\1")
-"""A letter three times, where two words meet; many write it twice: "Rollladen", "Rolladen"."""
+_TRIPLE = re.compile(r"(?<=[^\W\d_])([^\W\d_])\1\1(?=[^\W\d_])")
+"""A letter three times, where two words meet; many write it twice: "Rollladen", "Rolladen". "III" is whole."""
 
 
 def words(text: str) -> Words:

@@ -23,6 +23,11 @@ def test_same_name_said_differently(said: str, written: str) -> None:
     assert words(said) == words(written)
 
 
+def test_a_letter_three_times_is_two_where_words_meet_and_a_number_of_its_own_elsewhere() -> None:
+    assert words("Rollladen") == words("Rolladen")
+    assert len({words(name) for name in ("Bedroom II", "Bedroom III", "AA", "AAA", "Hall VII", "Hall VIII")}) == 6
+
+
 def test_article_alone_stays_a_word() -> None:
     assert words("the") == ("the",)
 
