@@ -136,13 +136,11 @@ async def forget_talk(
     talk = call.privacy.talk if call.privacy else None
     if talk is None:
         return NOT_KEPT
-    span, now = past_span(when, call.now) if when else None, call.now
+    span = past_span(when, call.now) if when else None
     if when and span is None:
         return Result(Outcome.ALREADY, (Fact("forget_talk.nothing"),))
-    meant = {
-        "seconds": (now - span.start).total_seconds() if span else seconds or 0.0,
-        "sparing": (now - span.end).total_seconds() if span else 0.0,
-    }
+    begun, over = span.ago(call.now) if span else (seconds or 0.0, 0.0)
+    meant = {"seconds": begun, "sparing": over}
     failed = Result(Outcome.UNAVAILABLE, (Fact("forget_talk.failed"),))
     try:
         count = await talk.count(**meant, words=about or "")

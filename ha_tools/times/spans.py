@@ -24,6 +24,10 @@ class Span:
     said: Fact
     """Its name: "this week", "tomorrow"."""
 
+    def ago(self, now: datetime) -> tuple[float, float]:
+        """Return how many seconds ago it began and ended, also where the clocks were changed meanwhile."""
+        return now.timestamp() - self.start.timestamp(), now.timestamp() - self.end.timestamp()
+
 
 def span(text: str, now: datetime) -> Span | None:
     """The time that the whole text names: "this week", "tomorrow evening", "in december", "the next three days".

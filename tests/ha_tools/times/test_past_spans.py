@@ -109,3 +109,11 @@ def test_nearer_times_are_told_by_how_long_ago(before: timedelta, said: str) -> 
 
 def _in_english(value: Value) -> str:
     return wording_in("en").phrase(Fact("moment", at=value))
+
+
+@pytest.mark.parametrize(("day", "hours"), [(datetime(2026, 10, 26, 10, 0, tzinfo=ZONE), 35), (NOW, 39.5)])
+def test_a_day_on_which_the_clocks_were_changed_began_as_long_ago_as_it_did(day: datetime, hours: float) -> None:
+    yesterday = past_span("yesterday", day)
+    assert yesterday
+    began, over = yesterday.ago(day)
+    assert (began, over) == (hours * 3600, (day.hour * 60 + day.minute) * 60)
