@@ -201,6 +201,8 @@ def _before(file: Path) -> Path:
 
 
 def _delete_lines(file: Path, is_meant: Callable[[str], bool]) -> None:
+    written = file.with_name(f"{file.name}.new")
+    written.unlink(missing_ok=True)  # of a deletion that did not come to its end
     if not file.is_file():
         return
     lines = [line for line in file.read_text("utf-8", errors="replace").split("\n") if line]
@@ -210,10 +212,13 @@ def _delete_lines(file: Path, is_meant: Callable[[str], bool]) -> None:
     if not kept:
         file.unlink()
         return
-    written = file.with_name(f"{file.name}.new")
     written.touch(mode=0o600)
-    written.write_text("".join(f"{line}\n" for line in kept), "utf-8")
-    written.replace(file)
+    try:
+        written.write_text("".join(f"{line}\n" for line in kept), "utf-8")
+        written.replace(file)
+    except OSError:
+        written.unlink(missing_ok=True)
+        raise
 
 
 def began(line: str) -> float:

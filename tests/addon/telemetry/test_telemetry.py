@@ -19,7 +19,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from prometheus_client.parser import text_string_to_metric_families
 from sentry_sdk.envelope import Envelope
 
-from addon.telemetry.telemetry import TurnLog, began, turn_of
+from addon.telemetry.telemetry import Telemetry, TelemetrySettings, TurnLog, began, turn_of
 from addon.telemetry.turn_figures import figures_of
 from ha_tools.web.search_engines import SearchProvider
 from satellite.protocol import SatelliteState
@@ -180,3 +180,12 @@ def test_a_line_tells_its_turn_so_that_it_is_forgotten_with_it() -> None:
     line = json.dumps(figures_of({"id": "a" * 32, "started": "2026-11-29T10:00:00+00:00"}).as_dict())
     assert (turn_of(line), began(line) > 0) == ("a" * 32, True)
     assert [(turn_of(wrong), began(wrong)) for wrong in ("", "[]", "{}", "3", "{")] == [("", 0.0)] * 5
+
+
+async def test_a_deletion_that_was_broken_off_leaves_no_copy_of_the_lines(tmp_path: Path) -> None:
+    file, copy = tmp_path / "turns.jsonl", tmp_path / "turns.jsonl.new"
+    for is_there in (True, False):
+        copy.write_text("what is to be forgotten")
+        file.write_text("what stays") if is_there else file.unlink()
+        await Telemetry(TelemetrySettings(turn_file=file)).forget_lines(lambda line: line != "what stays")
+        assert (file.exists(), copy.exists()) == (is_there, False)
