@@ -70,10 +70,14 @@ class PlanRunner:
         self._news.set()
 
     def _timer_changed(self, happening: Happening, timer: Timer) -> None:
-        if happening is Happening.STOPPED and timer.kind is TimerKind.ALARM:
+        if timer.kind is not TimerKind.ALARM:
+            return
+        if happening is Happening.STOPPED:
             self._watcher.alarm_over(timer)
-        if happening is Happening.CANCELLED and timer.kind is TimerKind.ALARM:
-            self._watcher.alarm_gone(timer)
+        elif happening is Happening.CANCELLED:
+            self._watcher.alarm_gone(timer, lambda each: self._house.timers.get(each) is not None)
+        elif happening is Happening.STARTED:
+            self._watcher.alarm_back(timer)
 
     async def run(self) -> None:
         """Carry out what falls due until cancelled."""

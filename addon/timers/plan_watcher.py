@@ -15,6 +15,9 @@ from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM, Trigger
 from ha_tools.plans.trigger_watch import TriggerWatch
 from ha_tools.timers.timer import Timer, is_at
 
+MOST_GIVEN_UP = 20
+"""Plans that were cancelled with their alarm and come back with it; the oldest are forgotten."""
+
 
 @dataclass(frozen=True)
 class ChangeSeen:
@@ -37,6 +40,7 @@ class PlanWatcher:
         self._news = news
         self._watches: dict[str, TriggerWatch] = {}
         self._seen: deque[ChangeSeen] = deque()
+        self._given_up: deque[Plan] = deque(maxlen=MOST_GIVEN_UP)
         home_assistant.on_states(self._states_changed)
         plans.on_change(self._plan_changed)
 
@@ -56,11 +60,19 @@ class PlanWatcher:
                 self._seen.append(ChangeSeen(plan, (OUR_ALARM,), 0.0))
                 self._news()
 
-    def alarm_gone(self, timer: Timer) -> None:
-        """An alarm was cancelled: nothing waits for it any more."""
+    def alarm_gone(self, timer: Timer, is_set: Callable[[str], bool]) -> None:
+        """An alarm was cancelled: what waits for it, and for none that is still set, is cancelled until it is back."""
         for plan in self._plans.watching:
-            if plan.trigger and plan.trigger.change == ALARM_OVER and plan.trigger.states == (timer.timer_id,):
+            alarms = plan.trigger.states if plan.trigger and plan.trigger.change == ALARM_OVER else ()
+            if timer.timer_id in alarms and not any(map(is_set, alarms)):
+                self._given_up.append(plan)
                 self._plans.cancel(plan)
+
+    def alarm_back(self, timer: Timer) -> None:
+        """An alarm was set: if it is one that was cancelled, what waited for it waits again."""
+        for plan in [each for each in self._given_up if each.trigger and timer.timer_id in each.trigger.states]:
+            self._given_up.remove(plan)
+            self._plans.add(plan)
 
     def next_in(self) -> float | None:
         """Seconds until something has lasted long enough; None while nothing will."""

@@ -50,6 +50,27 @@ async def test_it_is_given_up_with_its_alarm(home_assistant: RealHomeAssistant, 
         assert not app.running.house.plans.waiting
 
 
+async def test_it_comes_back_with_its_alarm_and_stays_while_one_of_two_is_set(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        timers, plans = app.running.house.timers, app.running.house.plans
+        await said(app, "wake me at seven with my briefing")
+        before = plans.waiting
+        await said(app, "cancel my alarm")
+        await said(app, "undo that")
+        assert plans.waiting == before
+        (plan,), (alarm,) = before, timers.all
+        assert plan.trigger
+        other = timers.start(TimerKind.ALARM, plan.place, 3600.0)
+        of_both = replace(plan.trigger, states=(alarm.timer_id, other.timer_id))
+        plans.add(replace(plan, trigger=of_both))
+        timers.cancel(alarm)
+        assert plans.waiting
+        timers.cancel(other)
+        assert not plans.waiting
+
+
 async def test_it_is_told_in_the_alarms_room_each_time_and_after_no_timer(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
