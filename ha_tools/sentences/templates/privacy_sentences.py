@@ -41,12 +41,13 @@ def _asks(question: str, text: str, asked: AskedPhrases) -> bool:
 
 
 def _forget(text: str, asked: AskedPhrases, language: str) -> Reading | None:
-    if told := _slots("forgets_last", text, asked):
-        seconds = _seconds(told["length"], language)
-        return Reading("ParleyForgetTalk", {"seconds": seconds}) if seconds else None
+    last = _slots("forgets_last", text, asked)
+    if last and (seconds := _seconds(last["length"], language)):
+        return Reading("ParleyForgetTalk", {"seconds": seconds})
     when = next((said for told in asked.asked("forgets_when", text) if (said := _time(told, asked))), "")
-    about = _slots("forgets_about", text, asked).get("about", "")
-    if when := when or (about if past_span(about, _LATE) else ""):
+    about = "" if last else _slots("forgets_about", text, asked).get("about", "")
+    is_time = not asked.is_all("topics", about) and past_span(about, _LATE)
+    if when := when or (about if is_time else ""):
         return Reading("ParleyForgetTalk", {"when": when})
     if not about or asked.is_all("no_topic", about):
         return None
