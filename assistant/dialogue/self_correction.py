@@ -7,10 +7,11 @@ left over. So what was meant is the sentence that the last words make with the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.context import UNDO, SaidBefore
+from assistant.dialogue.replaced_words import OWN_WORDS, Read, differences, joined, spoken
 from assistant.dialogue.understanding import HomeSentence
 from assistant.dialogue.words import plain
 from assistant.turns import Completeness
@@ -30,32 +31,17 @@ class CorrectingWords:
     """Before what was not meant: "not"."""
 
 
-Read = Callable[[str], HomeSentence | None]
-"""Returns the sentence about the home that words are, if they are one."""
-
 LONGEST_LEAD = 9
 """Words of the longest correction: "no sorry that was the wrong lamp I meant"."""
 
 LONGEST_WORDS = 40
 """Words of a sentence that is looked through for a correction."""
 
-_AROUND = " ,.;:!?…—-"
-"""Marks round the parts of a sentence."""
-
-_WORDS_BEHIND = 4
-"""Words that may stand behind those that are corrected: "turn the lamp on", "add milk to the shopping list"."""
-
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
 
-_IN_OWN_WORDS = frozenset({"change_notes", "read_notes", "teach_word", "send_message"})
+_INOWN_WORDS = frozenset({"change_notes", "read_notes", "teach_word", "send_message"})
 """Tools whose commands end in words of the speaker's own: any words would complete them."""
-
-_OWN_WORDS = frozenset({"items", "play", "remind", "title", "message", "text", "word", "meaning"})
-"""Arguments that are words of the speaker's own."""
-
-_SENTENCES = _OWN_WORDS - {"items", "play"}
-"""Those of them of which a correction may be of any part."""
 
 _FEW_WORDS = 3
 """So many may always take the place of such words."""
@@ -67,12 +53,21 @@ _TARGETS = ("area", "floor", "exclude")
 """Arguments that tell where something is done: where they come later, it was done elsewhere and is undone."""
 
 
+@dataclass(frozen=True)
+class _Instead:
+    """Words that were meant instead of others."""
+
+    meant: Sequence[str]
+    rejected: Sequence[str] = ()
+    """The others, in plain words; empty where they are not said again."""
+
+
 def corrected(text: str, corrects: re.Pattern[str], read: Read) -> HomeSentence | None:
     """Return the sentence that `text` is in the end, where words of a correction stand in it."""
     tokens = text.split()
     if len(tokens) > LONGEST_WORDS:
         return None
-    found = (_joined(head, tail, read) for head, tail in _parted(tokens, corrects))
+    found = (joined(head, tail, read) for head, tail in _parted(tokens, corrects))
     return next(filter(None, found), None)
 
 
@@ -85,8 +80,9 @@ def ends_in_correction(words: str, corrects: re.Pattern[str]) -> bool:
 def correcting(before: SaidBefore, text: str, words: CorrectingWords, read: Read) -> HomeSentence | None:
     """Return what is to be done where `text` corrects a sentence that was carried out, or says what it was to be."""
     tokens = text.split()
-    found = next(filter(None, (_in_place(before, meant, read) for meant in _meant(before, tokens, words))), None)
-    if found is None or found.commands == before.commands:
+    tried = ((instead, _in_place(before, instead, read)) for instead in _meant(before, tokens, words))
+    instead, found = next(((instead, found) for instead, found in tried if found), (_Instead(()), None))
+    if found is None or found.commands == before.commands or _is_same_again(before, instead.meant, found):
         return None
     undoing = () if UNDO in found.commands else before.undoing
     return replace(found, commands=(*undoing, *found.commands))
@@ -102,35 +98,35 @@ def taking_back(before: SaidBefore, text: str, words: CorrectingWords) -> HomeSe
     return HomeSentence(text, Completeness.OPEN_ENDED, before.undoing, whole=before.text, is_taken_back=True)
 
 
-def _meant(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[Sequence[str]]:
-    """Yield what words may say that was meant instead."""
+def _meant(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[_Instead]:
+    """Yield what words may say that was meant instead, without what they reject, and then with it."""
     length = _length([plain(token) for token in tokens], 0, words.leads)
     rest = tokens[length:]
-    if length and rest:
-        yield rest
-    elif before.awaits_correction:
-        yield tokens
     yield from _rejected(before, rest, words)
+    if length and rest:
+        yield _Instead(rest)
+    elif before.awaits_correction:
+        yield _Instead(tokens)
 
 
-def _rejected(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[Sequence[str]]:
+def _rejected(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[_Instead]:
     """Yield what is meant in "not the desk lamp, the floor lamp" and "the floor lamp, not the desk lamp"."""
     said = [plain(token) for token in tokens]
-    for begin, end in _rejections(before, said, words):
-        if begin and end == len(said):
-            yield tokens[:begin]
-        elif not begin and end < len(said):
-            yield tokens[end + _length(said, end, words.leads) :]
+    for at, begin, end in _rejections(before, said, words):
+        if at and end == len(said):
+            yield _Instead(tokens[:at], said[begin:end])
+        elif not at and end < len(said):
+            yield _Instead(tokens[end + _length(said, end, words.leads) :], said[begin:end])
 
 
 def _is_rejected(before: SaidBefore, said: Sequence[str], words: CorrectingWords) -> bool:
     """Return whether words only say that what was done was not meant: "no, not the desk lamp"."""
     rest = said[_length(said, 0, words.leads) :]
-    return any(begin == 0 and end == len(rest) for begin, end in _rejections(before, rest, words))
+    return any(at == 0 and end == len(rest) for at, _, end in _rejections(before, rest, words))
 
 
-def _rejections(before: SaidBefore, said: Sequence[str], words: CorrectingWords) -> Iterator[tuple[int, int]]:
-    """Yield where words stand that reject others of the sentence before, and where these end."""
+def _rejections(before: SaidBefore, said: Sequence[str], words: CorrectingWords) -> Iterator[tuple[int, int, int]]:
+    """Yield where others of the sentence before are rejected, and where these begin and end."""
     known = {*plain(before.text).split(), *ARTICLES}
     for at in range(len(said)):
         begin = at + _length(said, at, words.rejects)
@@ -138,12 +134,15 @@ def _rejections(before: SaidBefore, said: Sequence[str], words: CorrectingWords)
         while begin < end < len(said) and said[end - 1] in ARTICLES:
             end -= 1
         if begin > at and not ARTICLES.issuperset(said[begin:end]):
-            yield at, end
+            yield at, begin, end
 
 
-def _in_place(before: SaidBefore, meant: Sequence[str], read: Read) -> HomeSentence | None:
+def _in_place(before: SaidBefore, instead: _Instead, read: Read) -> HomeSentence | None:
     """Return the sentence that was carried out, with other words in the place of some of its own."""
-    if found := _joined(before.text.split(), meant, read):
+    meant = instead.meant
+    if instead.rejected and (found := _exchanged(before, instead, read)):
+        return found
+    if found := joined(before.text.split(), meant, read):
         return replace(found, whole=found.text) if _may_be_meant(before, meant, found) else None
     said = " ".join(meant)
     # The second one is the same at another place or for another thing: "and the bedroom".
@@ -151,7 +150,36 @@ def _in_place(before: SaidBefore, meant: Sequence[str], read: Read) -> HomeSente
         found = read(text)
         if found and [command.tool for command in found.commands] == [before.commands[-1].tool]:
             return found
+    return _added(before, said, read)
+
+
+def _exchanged(before: SaidBefore, instead: _Instead, read: Read) -> HomeSentence | None:
+    """Return the sentence with what was meant in the place of just the words that were rejected, where these stand."""
+    tokens, rejected = before.text.split(), list(instead.rejected)
+    said = [plain(token) for token in tokens]
+    for begin in range(len(said)):
+        if said[begin : begin + len(rejected)] == rejected:
+            found = read(" ".join([*tokens[:begin], *instead.meant, *tokens[begin + len(rejected) :]]))
+            if found and [each.tool for each in found.commands] == [each.tool for each in before.commands]:
+                return replace(found, whole=found.text)
     return None
+
+
+def _added(before: SaidBefore, said: str, read: Read) -> HomeSentence | None:
+    """Return the sentence that was carried out with more words behind it: "the weather", "I meant tomorrow"."""
+    last = before.commands[-1]
+    if last.tool in _INOWN_WORDS | _WHOLE or not OWN_WORDS.isdisjoint(last.arguments):
+        return None
+    found = read(f"{before.text} {said}")
+    is_alike = found and [command.tool for command in found.commands] == [each.tool for each in before.commands]
+    return found if found and is_alike and found.is_question is before.is_question else None
+
+
+def _is_same_again(before: SaidBefore, meant: Sequence[str], found: HomeSentence) -> bool:
+    """Return whether words are only said once more: "turn on the kitchen lights", "I said the kitchen lights"."""
+    was_said = f" {plain(' '.join(meant))} " in f" {plain(before.text)} "
+    is_more = all(map(_is_more_of, before.commands, found.commands)) and len(found.commands) == len(before.commands)
+    return was_said and is_more and not before.awaits_correction
 
 
 _WHOLE = frozenset({"web_search"})
@@ -161,14 +189,14 @@ _WHOLE = frozenset({"web_search"})
 def _may_be_meant(before: SaidBefore, meant: Sequence[str], found: HomeSentence) -> bool:
     """Return whether words are not too many to stand for those of the speaker's own: talk fits there as well."""
     said, now = before.commands[-1], found.commands[-1]
-    own = [_spoken(said.arguments.get(name)) for name in _differences(said, now) if name in _OWN_WORDS | {"about"}]
+    own = [spoken(said.arguments.get(name)) for name in differences(said, now) if name in OWN_WORDS | {"about"}]
     return not own or len(meant) <= max(_FEW_WORDS, *map(len, own))
 
 
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
     last = before.commands[-1]
-    in_own_words = last.tool in _IN_OWN_WORDS or not _OWN_WORDS.isdisjoint(last.arguments)
+    in_own_words = last.tool in _INOWN_WORDS or not OWN_WORDS.isdisjoint(last.arguments)
     if in_own_words and not _GOES_ON.match(text):
         return None
     whole, ran = read(f"{before.text} {text}"), before.commands
@@ -196,69 +224,6 @@ def _length(words: Sequence[str], at: int, corrects: re.Pattern[str]) -> int:
     """Return how many words at a place are those of a correction; the longest one counts."""
     longest = min(LONGEST_LEAD, len(words) - at)
     return next((count for count in range(longest, 0, -1) if corrects.fullmatch(" ".join(words[at : at + count]))), 0)
-
-
-def _joined(head: Sequence[str], tail: Sequence[str], read: Read) -> HomeSentence | None:
-    """Return the sentence in which the last words take the place of some before; None where it might be several."""
-    said = read(" ".join(head).strip(_AROUND))
-    begins_anew = said is not None or plain(head[0]) == plain(tail[0])
-    to_the_end = (
-        f"{' '.join(head[:kept]).rstrip(_AROUND)} {' '.join(tail)}"
-        for kept in range(0 if begins_anew else 1, len(head))
-    )
-    within = (
-        " ".join([*head[:kept], *tail, *head[-behind:]]).rstrip(_AROUND)
-        for behind in range(1, _WORDS_BEHIND + 1)
-        for kept in range(1, len(head) - behind)
-    )
-    if said is None:
-        return _one_of(to_the_end, tail, said, read)
-    ends = tuple(to_the_end)
-    return _one_of([*ends, *within], tail, said, read) or _one_of(ends, tail, said, read)
-
-
-def _one_of(texts: Iterable[str], tail: Sequence[str], said: HomeSentence | None, read: Read) -> HomeSentence | None:
-    """Return the sentence that texts are in the end; None where they are several."""
-    found = [
-        sentence for text in texts if (sentence := read(text.strip())) and (not said or _is_of_one(said, sentence))
-    ]
-    if said:
-        before = said.commands[-1]
-        alike = [sentence for sentence in found if len(_differences(before, sentence.commands[-1])) == 1]
-        other = [sentence for sentence in alike if _differences(before, sentence.commands[-1])[0] in before.arguments]
-        exact = [sentence for sentence in other if _is_all_of_it(before, sentence.commands[-1], tail)]
-        of_home = [each for each in exact if _OWN_WORDS.isdisjoint(_differences(before, each.commands[-1]))]
-        found = of_home[-1:] or exact[-1:] or other or alike or found
-    is_sure = all(sentence.commands == found[0].commands for sentence in found)
-    return found[0] if found and is_sure else None
-
-
-def _is_all_of_it(said: Command, found: Command, tail: Sequence[str]) -> bool:
-    """Return whether the last words are all that is said another way: "at half six" is "at seven", not "half seven"."""
-    [argument] = _differences(said, found)
-    if argument in _SENTENCES:
-        return False
-    before, after = _spoken(said.arguments[argument]), _spoken(found.arguments.get(argument))
-    words = _spoken(tail)
-    is_time = argument == "at" and after[:1] == before[:1]
-    return words in (after, after[1:] if is_time else after)
-
-
-def _spoken(value: object) -> list[str]:
-    """Return the words of a value without articles."""
-    said = plain(" ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)).split()
-    return [word for word in said if word not in ARTICLES]
-
-
-def _is_of_one(said: HomeSentence, found: HomeSentence) -> bool:
-    """Return whether all but the last command is the same: a correction is of one thing."""
-    return len(found.commands) == len(said.commands) and found.commands[:-1] == said.commands[:-1]
-
-
-def _differences(said: Command, found: Command) -> list[str]:
-    """Return the arguments, and `tool`, in which a command is another than the one that is corrected."""
-    before, after = {"tool": said.tool, **said.arguments}, {"tool": found.tool, **found.arguments}
-    return [key for key in {**before, **after} if before.get(key) != after.get(key)]
 
 
 def _takes_place_of(whole: Command, ran: Command) -> bool:

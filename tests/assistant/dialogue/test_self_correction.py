@@ -82,6 +82,10 @@ turn on the kitchen lights | no not the kitchen lights | undo
 turn off the tv | that's not what i meant | undo
 turn on the kitchen lights | oops put it back | undo
 close the kitchen blinds | never mind open the kitchen blinds | undo; move_cover blinds Kitchen open
+what's the weather | no i meant tomorrow | undo; weather tomorrow
+play jazz | no play rock | undo; control_media rock
+add milk and eggs to the shopping list | no not eggs bread | undo; change_list add milk, bread shopping list
+turn on the kitchen lights | i said the kitchen lights |
 turn off the tv | that's not what he meant |
 remind me at five to feed the cat | make that six | undo; set_timer feed the cat at six
 forget about the bins | it was the wrong room they told us at reception |
