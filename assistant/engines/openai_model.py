@@ -50,9 +50,17 @@ MODEL = "gpt-4.1-mini"
 _OF_PICTURES = "image|vision|multimodal|content part|content.*type|must be a string|mmproj"
 """Found in the refusals of pictures."""
 
+_OF_ALL_PICTURES = (
+    "(not|n't) (support|take|accept)(ed)?[^.]{0,20}(images?|vision)(?! (format|type|size))|only (supports?|takes) text|"
+    "image inputs? (is|are) not supported|not a multimodal|no vision|mmproj|at most 0 image|unknown variant|"
+    "only supported by"
+)
+"""Found in those by a model that takes none; they may repeat the question, and with it words of the next."""
+
 _OF_ONE_PICTURE = (
-    "invalid.image|image.parse|unsupported.image|corrupt|base64|pixels|decode|unable to process|"
-    "could not (process|read)|(image|file|payload|request).*too (large|small|big)|safety|moderation|policy|timed? ?out"
+    "invalid.image|image.parse|unsupported.image|corrupt|base64|pixels|decode|unable to process|failed to load|mime|"
+    "image( data)? is not valid|exceed|could not (process|read)|(image|file|payload|request).*too (large|small|big)|"
+    "safety|moderation|policy|timed? ?out"
 )
 """Found in those of one picture by a model that takes others."""
 
@@ -131,10 +139,11 @@ class OpenAIModelEngine(LlmEngine):
         told, refusal = in_words(self.provider, err), f"{err} {err.body}"
         if not holds_picture(messages):
             return ModelError(told)
-        if re.search(_OF_ONE_PICTURE, refusal, re.IGNORECASE):
-            return PictureRefusedError(told)
-        if not re.search(_OF_PICTURES, refusal, re.IGNORECASE):
-            return ModelError(told)
+        if not re.search(_OF_ALL_PICTURES, refusal, re.IGNORECASE):
+            if re.search(_OF_ONE_PICTURE, refusal, re.IGNORECASE):
+                return PictureRefusedError(told)
+            if not re.search(_OF_PICTURES, refusal, re.IGNORECASE):
+                return ModelError(told)
         self._blind_until = self._clock() + BLIND_SECONDS
         return BlindModelError(told)
 

@@ -25,8 +25,21 @@ REFUSALS_OF_ONE = (
     "You uploaded an unsupported image. Please make sure your image has of one of the following formats: ['png'].",
     "Failed to load image or audio file: could not decode image",
     "The image is too large: at most 20 MB.",
+    "Failed to load image or audio file",
+    "messages.0.content.0.image: image exceeds 5 MB maximum",
+    "Invalid MIME type. Only image types are supported.",
 )
 """As OpenAI, llama.cpp and others say it."""
+
+REFUSALS_OF_ALL = (
+    "Invalid content type. image_url is only supported by certain models.",
+    "messages[0].content[1]: unknown variant `image_url`, expected `text`: data:image/jpeg;base64,/9j/4AAQ",
+    "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+    "This model does not support images, as our usage policy says",
+    "This model only supports text. It got data:image/jpeg;base64,/9j/4AAQ",
+    "At most 0 image(s) may be provided in one prompt.",
+)
+"""The same of a model that takes none; some repeat the question."""
 
 
 @dataclass
@@ -62,6 +75,14 @@ async def test_one_refused_picture_leaves_the_model_its_eyes(eyes: _Eyes, words:
     assert await eyes.look() == SightProblem.FAILED
     eyes.server.picture_refusal = ""
     assert await eyes.look() == "A cat."
+
+
+@pytest.mark.parametrize("words", REFUSALS_OF_ALL)
+async def test_a_model_that_takes_no_pictures_is_known_by_its_words(eyes: _Eyes, words: str) -> None:
+    eyes.server.picture_refusal = words
+    assert await eyes.look() == SightProblem.BLIND
+    eyes.server.picture_refusal = ""
+    assert await eyes.look() == SightProblem.BLIND, "it is shown no second one"
 
 
 async def test_a_model_that_takes_no_pictures_is_shown_another_one_half_an_hour_later(eyes: _Eyes) -> None:
