@@ -41,8 +41,10 @@ class Announcement:
         announcement_id: str = "",
         people: Iterable[str] = (),
         turns: Iterable[str] = (),
+        *,
+        is_forgotten: bool = False,
     ) -> None:
-        """`made` is in seconds of the clock on the wall; `people` and `turns` are those of a kept one."""
+        """`made` is in seconds of the clock on the wall; `people`, `turns`, `is_forgotten` are those of a kept one."""
         self.id = announcement_id or uuid.uuid4().hex
         self.request = request
         self.origin = origin
@@ -51,6 +53,8 @@ class Announcement:
         """The ids of the known people of whom words are in it."""
         self.turns = {*turns, request.turn_id} - {""}
         """The ids of the turns of which words are in it."""
+        self.is_forgotten = is_forgotten
+        """Its turn was deleted: it is kept only until it is over."""
         self.on_change = Signal[Announcement]()
         """Told when a receipt is another."""
         self.on_receipt = Signal[Announcement, Receipt]()
@@ -136,7 +140,8 @@ class Announcement:
 
     def as_document(self) -> dict[str, Any]:
         """Return it as it is kept: with those of whom words are in it, whom nobody is shown."""
-        return {**self.as_dict(), "people": sorted(self.people), "turns": sorted(self.turns)}
+        own = {"people": sorted(self.people), "turns": sorted(self.turns), "is_forgotten": self.is_forgotten}
+        return {**self.as_dict(), **own}
 
     def _look(self) -> None:
         if all(receipt.outcome.over for receipt in self._receipts):
@@ -162,6 +167,7 @@ def announcement_of(data: Mapping[str, Any]) -> Announcement:
         str(data["id"]),
         map(str, data.get("people", ())),
         map(str, data.get("turns", ())),
+        is_forgotten=data.get("is_forgotten") is True,
     )
 
 

@@ -92,6 +92,10 @@ class AnnouncementSide:
 
     async def forget_turns(self, turns: Collection[str]) -> int:
         """Forget those of some turns that are over; return their number. What is still to be heard is kept for that."""
+        for announcement in self.broker.announcements:
+            if not announcement.over and not announcement.turns.isdisjoint(turns):
+                announcement.is_forgotten = True
+                self._keep(announcement)
         return await self.forget_those(lambda each: each.over and not each.turns.isdisjoint(turns))
 
     async def forget_person(self, person_id: str, names: Collection[str], *, with_talk: bool) -> None:
@@ -118,5 +122,8 @@ class AnnouncementSide:
         return len(meant)
 
     def _keep(self, announcement: Announcement) -> None:
-        """Keep an announcement as it is now, so that it outlives a restart."""
+        """Keep an announcement as it is now, so that it outlives a restart; one that is forgotten until it is over."""
+        if announcement.over and announcement.is_forgotten:
+            self.broker.forget(lambda each: each is announcement)
+            return
         self._ledger.note(announcement.id, announcement.as_document())

@@ -6,11 +6,15 @@ import asyncio
 import csv
 import io
 import json
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from addon.broker.announcement import Announcement, Origin, announcement_of
+from addon.broker.announcement_request import AnnouncementRequest
+from addon.broker.receipt import Fate, Receipt
 from addon.options import Options
 from addon.telemetry.telemetry import TurnLog
 from ha_tools.notes.proposal import Proposal, ProposalKind
@@ -122,6 +126,22 @@ async def test_what_is_forgotten_is_in_no_file_any_more(
         for word in ("dentist", "zahnarzt", "kitchen lights"):
             assert not words_in(tmp_path, word), f"{word} is still in a file while the app runs"
     assert not words_in(tmp_path, "dentist")
+
+
+async def test_a_message_of_a_deleted_turn_is_kept_until_it_was_heard(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        broker, asked = app.running.broker, await app.converse("turn on the kitchen lights", "Office")
+        request = AnnouncementRequest("The xylophone has come", turn_id=asked["turn"]["id"])
+        waiting = Receipt("Kitchen", Fate.WAITING, satellite_id="kitchen")
+        broker.restore([Announcement(request, Origin.VOICE, [waiting], time.time()).as_document()])
+        async with app.http.delete(f"{app.panel}/api/turns/{asked['turn']['id']}") as response:
+            assert (await response.json()) == {"deleted": 1}
+        (message,) = broker.announcements
+        assert announcement_of(message.as_document()).is_forgotten, "also after a restart"
+        message.becomes("kitchen", Fate.PLAYED)
+        assert not broker.announcements
 
 
 async def test_a_turn_that_is_deleted_on_its_page_is_in_no_file_any_more(
