@@ -37,19 +37,23 @@ def session_led_by(host: str, **options: Any) -> aiohttp.ClientSession:
 
 
 class OutsideResolver(AbstractResolver):
-    """Resolves the names to which a host leads to addresses outside alone."""
+    """Resolves the names to which a host leads to addresses outside alone, and the host's own, once it was outside."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, names: AbstractResolver | None = None) -> None:
+        """`names` knows the addresses of all names; the system's does where it is None."""
         self._host = host
-        self._names = aiohttp.ThreadedResolver()
+        self._names = names or aiohttp.ThreadedResolver()
+        self._was_outside = False
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of a name. Raises OSError where it has none, or one at home."""
         found = await self._names.resolve(host, port, family)
-        if host != self._host and not all(leaves_house(str(address_of(each["host"]))) for each in found):
+        is_outside = all(leaves_house(str(address_of(each["host"]))) for each in found)
+        if not is_outside and (host != self._host or self._was_outside):
             raise OSError(f"{host} leads into the house")
+        self._was_outside |= is_outside and host == self._host
         return found
 
     async def close(self) -> None:

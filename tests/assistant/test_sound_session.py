@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
 from assistant.sound_session import OutsideResolver, session_led_by, sound_session
@@ -55,6 +58,33 @@ async def test_a_name_that_leads_into_the_house_is_resolved_for_whoever_gave_it_
     with pytest.raises(OSError, match="into the house"):
         await OutsideResolver("radio.example").resolve("localhost", 80)
     assert await OutsideResolver("localhost").resolve("localhost", 80)
+
+
+class _Names(AbstractResolver):
+    """Names whose addresses are others each time."""
+
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = iter(addresses)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the next address."""
+        address = next(self._addresses)
+        return [{"hostname": host, "host": address, "port": port, "family": family, "proto": 0, "flags": 0}]
+
+    async def close(self) -> None:
+        """Close nothing."""
+
+
+async def test_a_radio_that_was_outside_does_not_move_into_the_house() -> None:
+    radio = OutsideResolver("radio.example", _Names("8.8.8.8", "192.168.1.1"))
+    assert await radio.resolve("radio.example", 80)
+    with pytest.raises(OSError, match="into the house"):
+        await radio.resolve("radio.example", 80)
+    at_home = OutsideResolver("music.example", _Names("192.168.1.1", "192.168.1.2"))
+    assert await at_home.resolve("music.example", 80)
+    assert await at_home.resolve("music.example", 80)
 
 
 @pytest.mark.parametrize(
