@@ -129,6 +129,9 @@ async def keep_note(call: Call, note: Note) -> Result:
         return Result(Outcome.REFUSED, (Fact("notes.too_long"),))
     same = call.notes.same(note)
     if same and (same.meaning, same.target) == (note.meaning, note.target):
+        if not note.is_word and same.person_id == note.person_id:
+            call.notes.forget(same)
+            call.notes.keep(replace(same, said_at=note.said_at))  # what was said later counts more
         return Result(Outcome.ALREADY, (Fact("notes.already", text=_said(call, note)),))
     if same is None and call.notes.is_full:
         return Result(Outcome.REFUSED, (Fact("notes.full", count=MOST_NOTES),))
