@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,12 @@ class Proposal:
             done = repr(sorted(self.arguments.items(), key=str))
             what = [self.kind, self.tool, done, self.area_id or "", *([self.person_id] if self.person_id else [])]
         return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its marks: of what people did the same without the person as well, since others may do it, too."""
+        is_of_itself = self.kind is ProposalKind.NOTE
+        return frozenset({self.key, self.key if is_of_itself else replace(self, person_id=None).key})
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it; `proposal_of` reads it."""

@@ -48,7 +48,10 @@ class Proposals:
     def suggest(self, proposal: Proposal) -> bool:
         """Have something wait for an answer; return whether it does now, and did not before."""
         key = proposal.key
-        if not self.is_on or key in self._dismissed or key in self._waiting or len(self._waiting) >= MOST_PROPOSALS:
+        if not self.is_on or not proposal.keys.isdisjoint(self._dismissed) or key in self._waiting:
+            return False
+        self.forget(lambda each: not each.keys.isdisjoint(proposal.keys))  # it is somebody else's, or of all, by now
+        if len(self._waiting) >= MOST_PROPOSALS:
             return False
         self._waiting[key] = proposal
         self.on_change.tell(f"{_OF_PROPOSAL}{key}", proposal.as_dict())
@@ -57,7 +60,7 @@ class Proposals:
     def answered(self, proposal: Proposal) -> None:
         """Take one away that was agreed to, or that nobody wanted: it does not come back."""
         self._drop(proposal.key)
-        self._dismissed[proposal.key] = None
+        self._dismissed |= dict.fromkeys(sorted(proposal.keys))
         for old in list(self._dismissed)[:-MOST_DISMISSED]:
             del self._dismissed[old]
         self.on_change.tell(_DISMISSED, {"keys": list(self._dismissed)})

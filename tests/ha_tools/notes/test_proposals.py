@@ -154,6 +154,22 @@ def test_a_habit_is_the_same_at_another_time() -> None:
     assert one.key == other.key
 
 
+@pytest.mark.parametrize("kind", [ProposalKind.PLAN, ProposalKind.NAME])
+@pytest.mark.parametrize(("first", "then"), [("anna", None), (None, "anna")])
+def test_what_one_person_did_and_others_do_by_now_is_one_proposal(
+    kind: ProposalKind, first: str | None, then: str | None
+) -> None:
+    one, other = (Proposal(kind, "lamp off", tool="turn_off", person_id=person_id) for person_id in (first, then))
+    proposals = Proposals()
+    proposals.turn(on=True)
+    assert proposals.suggest(one)
+    assert proposals.suggest(other)
+    assert proposals.waiting == (other,)
+    proposals.answered(other)
+    assert not proposals.suggest(one)
+    assert not proposals.suggest(other)
+
+
 async def test_a_yes_keeps_the_proposal_that_was_asked_for_and_none_that_came_meanwhile() -> None:
     proposals = Proposals()
     proposals.turn(on=True)
