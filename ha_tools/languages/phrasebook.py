@@ -79,6 +79,8 @@ class Phrasebook:
     """Words that say that something else was meant than what was done: "that was the wrong lamp"."""
     rejects: str = ""
     """Words before what was not meant: "not"."""
+    of_anybody: str = ""
+    """Words for the speaker in what anybody may ask: "how do I", "why do we"."""
     say_again: str = ""
     """Asks for our last answer once more."""
     say_slower: str = ""

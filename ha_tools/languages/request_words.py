@@ -6,6 +6,7 @@ The words for kinds and states of things are those of Home Assistant's own sente
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from hassil import Intents, TextSlotList
@@ -51,6 +52,8 @@ class RequestWords:
     """After these a kind of thing is meant in general."""
     speaker: FoundPhrases
     """For whoever speaks and what is theirs."""
+    anybody: FoundPhrases
+    """The same in questions that anybody asks: "how do I", "why do we"."""
     compounds: bool = False
     """Nouns are found within words as well."""
 
@@ -67,8 +70,11 @@ class RequestWords:
         )
 
     def is_of_speaker(self, text: str) -> bool:
-        """Return whether a text speaks of whoever says it: of "me", or of "my" things."""
-        return bool(self.speaker.first_in(plain(text)))
+        """Return whether a text speaks of whoever says it, of "me" or "my" things, and not of anybody who asks it."""
+        said = plain(text)
+        for phrase in self.anybody.all_in(said):
+            said = re.sub(rf"\b{re.escape(phrase)}\b", " ", said)
+        return bool(self.speaker.first_in(plain(said)))
 
     def is_polite(self, text: str) -> bool:
         """Return whether a text begins as a polite wish does."""
@@ -117,6 +123,7 @@ def request_words(language: str) -> RequestWords:
         phrases(fields["wants_words"]),
         phrases(fields["defines"]),
         phrases(fields["of_speaker"]),
+        phrases(own.get("of_anybody", "")),
         book is not None and bool(book.compounds),
     )
 
