@@ -94,7 +94,7 @@ class ModelQuestion:
         self._kept = True
         memory, key, text = self._house.memory, self._memory_key, self._said.strip()
         self._turn.reply = text
-        if self._house.notes.tells_own(text, self._turn.speaker):  # it was reminded of their notes
+        if self._house.notes.tells_own(text, self._turn.speaker, self.text):  # it was reminded of their notes
             self._turn.owner = self._turn.owner or self._turn.speaker
         self._dialogue.model_said(text, self._turn.owner)
         said = [*self._exchange.turn]

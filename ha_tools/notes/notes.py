@@ -87,9 +87,10 @@ class Notes:
         asked = gist(text, self.language)
         return bool(asked) and any(not note.meaning and asked <= self._stems(note) for note in self.all)
 
-    def tells_own(self, text: str, person_id: str | None) -> bool:
-        """Return whether a text has a word that counts of what a person said of themselves."""
-        told, own = all_stems(text, self.language), (note for note in self.all if note.person_id)
+    def tells_own(self, text: str, person_id: str | None, asked: str = "") -> bool:
+        """Return whether a text has a word that counts of what a person said of themselves, and did not just ask."""
+        told = all_stems(text, self.language) - all_stems(asked, self.language)
+        own = (note for note in self.all if note.person_id)
         return any(note.person_id == person_id and gist(note.text, self.language) & told for note in own)
 
     def about(self, text: str, person_id: str | None = None) -> list[Note]:
