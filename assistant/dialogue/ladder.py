@@ -277,7 +277,8 @@ class Ladder:
 
     def _anything_else(self, text: str, words: str) -> Understanding:
         asks, completeness = is_question(text), Completeness.OTHER
-        if self.replies.asks_for_more(words) or ends_in_correction(words, self.replies.corrects.leads):
+        replies = self.replies
+        if replies.asks_for_more(words) or ends_in_correction(words, replies.corrects.leads, replies.is_stop):
             completeness = Completeness.UNFINISHED
         kept = self.hidden_pin.kept(text)
         if kept == UNSAID:

@@ -7,7 +7,7 @@ left over. So what was meant is the sentence that the last words make with the b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.context import UNDO, SaidBefore
@@ -71,10 +71,14 @@ def corrected(text: str, corrects: re.Pattern[str], read: Read) -> HomeSentence 
     return next(filter(None, found), None)
 
 
-def ends_in_correction(words: str, corrects: re.Pattern[str]) -> bool:
-    """Return whether words end in those of a correction: what is meant instead is still to come."""
+def ends_in_correction(words: str, corrects: re.Pattern[str], is_stop: Callable[[str], bool]) -> bool:
+    """Return whether words end in those of a correction: what is meant instead is still to come.
+
+    Nothing comes behind those that `is_stop` tells from them: "never mind".
+    """
     said = words.split()
-    return any(corrects.fullmatch(" ".join(said[at:])) for at in range(max(1, len(said) - LONGEST_LEAD), len(said)))
+    ends = [" ".join(said[at:]) for at in range(max(1, len(said) - LONGEST_LEAD), len(said))]
+    return any(map(corrects.fullmatch, ends)) and not any(map(is_stop, ends))
 
 
 def correcting(before: SaidBefore, text: str, words: CorrectingWords, read: Read) -> HomeSentence | None:

@@ -140,6 +140,10 @@ def test_the_rest_of_a_correction_is_waited_for(house: Talk, said: str) -> None:
     assert house.understand(said).completeness is Completeness.UNFINISHED
 
 
+def test_nothing_is_waited_for_behind_a_never_mind(house: Talk) -> None:
+    assert house.understand("turn on the kitchen lights never mind").completeness is Completeness.OTHER
+
+
 @pytest.mark.parametrize(("first", "then", "meant"), rows(ONE_BEHIND_THE_OTHER) + rows(MISTAKEN))
 async def test_words_behind_a_sentence_that_was_done(first: str, then: str, meant: str) -> None:
     house = talk()
