@@ -44,7 +44,7 @@ def _forget(text: str, asked: AskedPhrases, language: str) -> Reading | None:
     last = _slots("forgets_last", text, asked)
     if last and (seconds := _seconds(last["length"], language)):
         return Reading("ParleyForgetTalk", {"seconds": seconds})
-    when = next((said for told in asked.asked("forgets_when", text) if (said := _time(told, asked))), "")
+    when = next((said for told in asked.asked("forgets_when", text) if (said := _time(told, asked, language))), "")
     about = "" if last else _slots("forgets_about", text, asked).get("about", "")
     is_time = not asked.is_all("topics", about) and past_span(about, _LATE)
     if when := when or (about if is_time else ""):
@@ -54,9 +54,11 @@ def _forget(text: str, asked: AskedPhrases, language: str) -> Reading | None:
     return Reading("ParleyForgetTalk", {"about": about}, may_go_on=True)
 
 
-def _time(told: Mapping[str, str], asked: AskedPhrases) -> str:
-    """Return the words for a time that was; empty for others."""
-    when = told.get("when") or (told["since"] if asked.begins("since", told["since"]) else "")
+def _time(told: Mapping[str, str], asked: AskedPhrases, language: str) -> str:
+    """Return the words for a time that was, in English; empty for others."""
+    said = told.get("when") or (told["since"] if asked.begins("since", told["since"]) else "")
+    words = argument_words(language)
+    when = words.time(said) if words else said
     return when if when and past_span(when, _LATE) else ""
 
 
