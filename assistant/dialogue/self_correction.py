@@ -34,6 +34,9 @@ class CorrectingWords:
 LONGEST_LEAD = 9
 """Words of the longest correction: "no sorry that was the wrong lamp I meant"."""
 
+LONGEST_MEANT = 12
+"""Words of what was meant instead: more are talk, and to try them in each place takes a second."""
+
 LONGEST_WORDS = 40
 """Words of a sentence that is looked through for a correction."""
 
@@ -84,7 +87,8 @@ def ends_in_correction(words: str, corrects: re.Pattern[str], is_stop: Callable[
 def correcting(before: SaidBefore, text: str, words: CorrectingWords, read: Read) -> HomeSentence | None:
     """Return what is to be done where `text` corrects a sentence that was carried out, or says what it was to be."""
     tokens = text.split()
-    tried = ((instead, _in_place(before, instead, read)) for instead in _meant(before, tokens, words))
+    few = (instead for instead in _meant(before, tokens, words) if len(instead.meant) <= LONGEST_MEANT)
+    tried = ((instead, _in_place(before, instead, read)) for instead in few)
     instead, found = next(((instead, found) for instead, found in tried if found), (_Instead(()), None))
     if found is None or found.commands == before.commands or _is_same_again(before, instead.meant, found):
         return None

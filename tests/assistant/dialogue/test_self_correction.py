@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.dialogue import HomeSentence, NotUnderstood, Understanding
+from assistant.dialogue.context import SaidBefore
 from assistant.dialogue.replies import Replies
+from assistant.dialogue.self_correction import correcting
 from assistant.turns import Completeness
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
@@ -138,6 +140,14 @@ def test_other_words_are_left_alone(house: Talk, said: str) -> None:
 @pytest.mark.parametrize("said", ["turn on the kitchen lights no", "turn on the kitchen, I mean", "turn on um"])
 def test_the_rest_of_a_correction_is_waited_for(house: Talk, said: str) -> None:
     assert house.understand(said).completeness is Completeness.UNFINISHED
+
+
+def test_long_talk_is_tried_in_the_place_of_nothing() -> None:
+    tried: list[str] = []
+    before = SaidBefore("turn on the lights", (Command("turn_on", {}),), is_question=False, changed=True, at=0.0)
+    talked = f"no i said {'that we were going to the park ' * 3}"
+    assert correcting(before, talked, Replies("en").corrects, lambda text: tried.append(text)) is None
+    assert not tried
 
 
 def test_nothing_is_waited_for_behind_a_never_mind(house: Talk) -> None:
