@@ -19,6 +19,9 @@ from testbed.testbed_errors import HomeAssistantError
 
 _PROGRAM = Path(__file__).with_name("loaded_home_assistant.py")
 
+_LOAD_SECONDS = 90.0
+"""The first fork waits for all that is loaded, 3 s; a busy machine of two cores takes longer."""
+
 
 class LoadedProcess(Process):
     """A Home Assistant that ends, as any `Process`, when the program that started it dies."""
@@ -49,17 +52,27 @@ class _Loaded:
         atexit.register(self._close)
 
     def fork(self, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> int:
-        """Return the process id of a new Home Assistant. Raises HomeAssistantError."""
+        """Return the process id of a new Home Assistant. Raises HomeAssistantError, after which all is loaded anew."""
         order = json.dumps({"command": command, "log": str(log), "environment": environment})
         with self._alone, contextlib.suppress(OSError, ValueError):
             print(order, file=self._program.stdin, flush=True)
-            if self._program.stdout:
-                return int(self._program.stdout.readline())
+            return int(self._answer())
+        _loaded.cache_clear()
+        self._close()
         raise HomeAssistantError("Home Assistant's program cannot be loaded: run script/setup.")
 
+    def _answer(self) -> str:
+        """Return the line that a fork says; nothing where none comes."""
+        assert self._program.stdout
+        answered = select.poll()
+        answered.register(self._program.stdout, select.POLLIN)
+        return self._program.stdout.readline() if answered.poll(_LOAD_SECONDS * 1000) else ""
+
     def _close(self) -> None:
-        with self._program:
-            self._program.kill()
+        atexit.unregister(self._close)
+        self._program.kill()
+        with contextlib.suppress(OSError), self._program:  # what it was not given any more is not to be written
+            pass
 
 
 _loaded = cache(_Loaded)

@@ -14,6 +14,10 @@ TIED_TO_US = ("setpriv", "--pdeathsig", "KILL", "--")
 """Put before a command: the kernel ends it when the thread that started it ends."""
 
 
+_GONE_SECONDS = 30.0
+"""Time in which the kernel ends what it was told to; a process that waits for a device may not end before that."""
+
+
 class RunningProgram(Protocol):
     """As much of `subprocess.Popen` as is used of it here."""
 
@@ -67,10 +71,10 @@ class Process:
         self.kill()
 
     def kill(self) -> None:
-        """End the whole group at once; blocks until it is gone."""
+        """End the whole group at once; blocks until it is gone, or raises subprocess.TimeoutExpired."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        self._popen.wait()
+        self._popen.wait(_GONE_SECONDS)
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:

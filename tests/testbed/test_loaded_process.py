@@ -9,8 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from testbed.home_assistant import HASS
 from testbed.loaded_process import LoadedProcess
+from testbed.testbed_errors import HomeAssistantError
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,3 +61,13 @@ def test_it_dies_with_the_program_that_started_it(tmp_path: Path) -> None:
     ended.register(child, select.POLLIN)
     assert ended.poll(20_000)
     os.close(child)
+
+
+def test_where_its_program_was_ended_it_is_loaded_anew(tmp_path: Path) -> None:
+    process = started(tmp_path, "--config", str(tmp_path), "--skip-pip")
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    os.kill(int(status.partition("\nPPid:\t")[2].split()[0]), signal.SIGKILL)
+    process.wait(20.0)
+    with pytest.raises(HomeAssistantError, match="cannot be loaded"):
+        started(tmp_path, "--version")
+    assert started(tmp_path, "--version").wait(60.0) == 0
