@@ -30,7 +30,7 @@ from testbed.sound_card import VirtualSoundCard
 from tests.fixed_speech import ENVIRONMENT
 from tests.gatehouse import open_gatehouse
 
-pytest_plugins = ["tests.parts"]
+pytest_plugins = ["tests.parts", "tests.time_bounds"]
 
 os.environ.update(ENVIRONMENT)  # of the apps that tests start as processes
 

@@ -68,6 +68,7 @@ FILES: Mapping[str, str] = {
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/simulators/test_openai_realtime.py
         tests/testbed/test_demo.py
         tests/assistant/room/test_voice_activity.py tests/testbed/test_process.py tests/testbed/test_voice.py
+        tests/test_time_bounds.py
     """,
     "slow": """
         tests/assistant/local/test_wyoming.py tests/ha_tools/test_grammar.py tests/ha_tools/test_languages.py
