@@ -110,11 +110,20 @@ def _meant(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) ->
     """Yield what words may say that was meant instead, without what they reject, and then with it."""
     length = _length([plain(token) for token in tokens], 0, words.leads)
     rest = tokens[length:]
+    bare = _without_end(rest, words.leads)
     yield from _rejected(before, rest, words)
-    if length and rest:
-        yield _Instead(rest)
+    if bare and (length or len(bare) < len(rest)):
+        yield _Instead(bare)
     elif before.awaits_correction:
         yield _Instead(tokens)
+
+
+def _without_end(tokens: Sequence[str], corrects: re.Pattern[str]) -> Sequence[str]:
+    """Return words without those of a correction behind them: "the bed light I meant"."""
+    for begin in range(max(1, len(tokens) - LONGEST_LEAD), len(tokens) - 1):
+        if corrects.fullmatch(plain(" ".join(tokens[begin:]))):
+            return tokens[:begin]
+    return tokens
 
 
 def _rejected(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[_Instead]:

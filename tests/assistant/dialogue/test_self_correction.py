@@ -96,6 +96,19 @@ what did I say about the plumber | actually the plumber is called mrs green |
 add milk to the shopping list | did you see that |
 play jazz | he said it was good |
 remind me to call mum at six | he was so late |
+turn on the kitchen lights | that was wrong | undo
+turn on the kitchen lights | oh that was a mistake | undo
+turn on the kitchen lights | no no that was not right | undo
+turn off the tv | i didn't want that | undo
+turn off the tv | that was my mistake | undo
+turn on the kitchen lights | the bed light i meant | undo; turn_on Bed Light
+set a timer for ten minutes | no twelve minutes i meant | undo; set_timer twelve minutes
+turn on the kitchen lights | the bed light i said | undo; turn_on Bed Light
+turn off the tv | that was wrong of him |
+turn off the tv | it was a mistake to buy it |
+play jazz | that's what i meant |
+turn on the kitchen lights | he knew what i meant |
+turn off the tv | that was a mistake i made at school |
 """
 """The same, where something else was meant; and talk that corrects nothing."""
 
