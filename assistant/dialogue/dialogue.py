@@ -260,7 +260,7 @@ class Dialogue:
     def _note_said(self, understanding: AnswerToUs | HomeSentence, reply: Reply) -> None:
         """Remember a wish that was granted, to which more may be said."""
         if isinstance(understanding, HomeSentence) and not reply.asks:
-            changed = reply.outcome is Outcome.CHANGED
+            changed = _has_changed(reply)
             text, commands, is_question = (
                 understanding.whole or understanding.text,
                 understanding.commands,
@@ -380,6 +380,14 @@ class Dialogue:
     @property
     def _locked_out(self) -> Fact:
         return Fact("locked_out", minutes=math.ceil(self._pins.locked_seconds / 60))
+
+
+def _has_changed(reply: Reply) -> bool:
+    """Return whether something is another way now, or will be: a part of what was asked for is enough."""
+    if reply.outcome in {Outcome.CHANGED, Outcome.UNDERWAY}:
+        return True
+    may_follow = reply.outcome is Outcome.UNCONFIRMED
+    return any(may_follow or action.before != action.after for action in reply.actions)
 
 
 def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:

@@ -23,6 +23,9 @@ from ha_tools.results.state_facts import state_fact
 _COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
 """Attributes that must be back as well."""
 
+_MOVING = frozenset({"opening", "closing", "locking", "unlocking"})
+"""States of what is on its way: nobody waits for blinds."""
+
 States = tuple[State, ...]
 
 
@@ -62,11 +65,19 @@ def _exposed(call: Call, before: Iterable[State]) -> list[State]:
 def _told(call: Call, wanted: Mapping[str, State], action: Action, now: Sequence[State]) -> Result:
     entities = [call.home.thing(item) for item in wanted]
     away = [entity for entity in entities if not _is_back(call.states[entity.entity_id], wanted)]
-    if away:
-        failed = Fact("bring_back.failed", things=things(call.home, away))
-        return Result(Outcome.UNCONFIRMED, (failed,), (action,), about=tuple(wanted))
+    moving = [entity for entity in away if call.states[entity.entity_id].state in _MOVING]
+    if failed := [entity for entity in away if entity not in moving]:
+        told = Fact("bring_back.failed", things=things(call.home, failed))
+        return Result(Outcome.UNCONFIRMED, (told,), (action,), about=tuple(wanted))
     call.undoable(Command(restore_states.name, {"before": tuple(now)}))
-    return Result(Outcome.CHANGED, (_as_before(call, entities, now),), (action,), about=tuple(wanted))
+    back = [entity for entity in entities if entity not in moving]
+    facts = [*([_as_before(call, back, now)] if back else []), *(_on_its_way(call, entity) for entity in moving)]
+    return Result(Outcome.UNDERWAY if moving else Outcome.CHANGED, tuple(facts), (action,), about=tuple(wanted))
+
+
+def _on_its_way(call: Call, entity: Entity) -> Fact:
+    state = state_fact(call.states[entity.entity_id], call.locale)
+    return Fact("are", things=things(call.home, [entity]), state=state)
 
 
 def _as_before(call: Call, entities: Sequence[Entity], now: Iterable[State]) -> Fact:

@@ -1,6 +1,7 @@
 """ "Undo that" against a real Home Assistant: what was is again, and nothing else is touched."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ha_tools.acting.call import Call
@@ -22,12 +23,12 @@ class Rooms:
 
     def __init__(self, live: HomeAssistant) -> None:
         self._live = live
-        self._past = UndoHistory()
+        self.past = UndoHistory()
 
     async def run(self, tool: str, place: Place = KITCHEN, turn_id: str = "", **arguments: Any) -> Result:
         """The result of one tool."""
         permissions = Permissions(has_pin=True)
-        call = Call(self._live, place, permissions, past=self._past, turn_id=turn_id)
+        call = Call(self._live, place, permissions, past=self.past, turn_id=turn_id)
         return await run_tool(call, Command(tool, arguments))
 
 
@@ -51,6 +52,17 @@ async def test_everything_that_was_switched_is_as_before(
     assert result.outcome is Outcome.CHANGED, result
     assert "Ceiling Lights is on at 71% again" in in_english(result)
     assert await _lights(home_assistant) == before
+
+
+async def test_what_comes_back_slowly_is_told_to_be_on_its_way(
+    live: HomeAssistant, home_assistant: RealHomeAssistant
+) -> None:
+    rooms = Rooms(live)
+    before = replace(live.states["cover.hall_window"], attributes={"current_position": 100})
+    rooms.past.remember(KITCHEN, (Command("restore_states", {"before": (before,)}),), "")
+    result = await rooms.run("undo")
+    assert result.outcome is Outcome.UNDERWAY
+    assert in_english(result) == "Hall Window is opening."
 
 
 async def test_brightness_is_brought_back(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:

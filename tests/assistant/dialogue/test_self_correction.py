@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.dialogue import HomeSentence, NotUnderstood, Understanding
@@ -12,7 +14,7 @@ from assistant.turns import Completeness
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.permissions import Consent
-from ha_tools.results.result import Outcome, Result
+from ha_tools.results.result import Action, Outcome, Result
 from ha_tools.sentences import Sentences
 from tests.ha_tools.homes import HOUSE
 from tests.talk import Talk
@@ -208,6 +210,38 @@ async def test_what_changed_nothing_is_not_undone() -> None:
     house.run = unchanged
     await house.do(house.understand("turn on the kitchen lights"))
     assert done(house.understand("no, the hallway lights")) == "turn_on Hallway Lights"
+
+
+LAMP = Action("light.turn_on", ("light.bed_light",), {}, {"light.bed_light": "off"}, {"light.bed_light": "on"})
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        Result(Outcome.UNDERWAY),
+        Result(Outcome.REFUSED, actions=(LAMP,)),
+        Result(Outcome.ALREADY, actions=(LAMP,)),
+        Result(Outcome.UNCONFIRMED, actions=(replace(LAMP, after=LAMP.before),)),
+    ],
+)
+async def test_what_is_on_its_way_and_what_was_done_in_part_is_undone(result: Result) -> None:
+    async def run(place: Place, command: Command, consent: Consent) -> Result:
+        return result
+
+    house = talk()
+    house.run = run
+    await house.do(house.understand("close the kitchen blinds"))
+    assert done(house.understand("no the living room blinds")).startswith("undo; ")
+
+
+async def test_what_was_refused_is_not_undone() -> None:
+    async def run(place: Place, command: Command, consent: Consent) -> Result:
+        return Result(Outcome.REFUSED, actions=(replace(LAMP, after=LAMP.before),))
+
+    house = talk()
+    house.run = run
+    await house.do(house.understand("turn on the bed light"))
+    assert done(house.understand("no, the kitchen lights")) == "turn_on Kitchen Lights"
 
 
 @pytest.mark.parametrize("said", ["nein, Bed Light ein", "nein, Bed Light", "ich meinte Bed Light"])
