@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +25,9 @@ _RAMP_SECONDS = 0.01
 
 SECONDS = _QUIET_SECONDS + (_SWEEPS - 1) * _APART_SECONDS + _SWEEP_SECONDS + _TAIL_SECONDS
 """Length of it all."""
+
+_LOST_SECONDS = 0.1
+"""Sound between two sweeps that is lost or added at most where the one before is looked for."""
 
 _FEWEST_TIMES = 10.0
 """Peak of the correlation, against its RMS, from which a sweep was heard: noise alone reaches 5."""
@@ -51,7 +55,7 @@ class SweepFindings:
     noise_db: float
     """RMS of the noise, against full scale."""
     level_db: float | None = None
-    """RMS of the first sweep, against full scale; None where it was not heard."""
+    """RMS of the first loud sweep, against full scale; None where none was heard."""
     first_at: float = 0.0
     """Seconds of the recording at which the first sweep begins."""
     clipped: float = 0.0
@@ -83,14 +87,16 @@ def analyse(recorded: Sound, rate: int) -> SweepFindings:
         return SweepFindings(is_silent=True, noise_db=_db(quietest))
     sweep = _sweep(rate)
     correlation = _correlation(samples - samples.mean(), sweep)
-    first = _first(correlation, len(sweep))
-    if first is None:
+    loud = _first_loud(correlation, len(sweep))
+    if loud is None:
         return SweepFindings(is_silent=False, noise_db=_db(quietest))
-    start = round(first)
-    heard = samples[start : start + len(sweep)]
-    drift = _drift_ppm(correlation, first, rate)
-    clipped = float(np.mean(np.abs(recorded[start : start + len(sweep)].astype(np.int32)) >= _CLIPPED))
-    return SweepFindings(False, _db(quietest), _db(_rms(heard)), first / rate, clipped, drift)
+    starts = _starts(correlation, loud, rate)
+    heard = slice(round(loud), round(loud) + len(sweep))
+    clipped = float(np.mean(np.abs(recorded[heard].astype(np.int32)) >= _CLIPPED))
+    first = _first(starts, rate)
+    return SweepFindings(
+        False, _db(quietest), _db(_rms(samples[heard])), first / rate, clipped, _drift_ppm(starts, rate)
+    )
 
 
 def _sweep(rate: int) -> Signal64:
@@ -109,23 +115,37 @@ def _correlation(samples: Signal64, sweep: Signal64) -> Signal64:
     return correlation
 
 
-def _first(correlation: Signal64, length: int) -> float | None:
-    """Return where the first sweep begins; None where there is none. The way through the air is the first."""
+def _first_loud(correlation: Signal64, length: int) -> float | None:
+    """Return where the first loud sweep begins; None where there is none. The way through the air is the first."""
     strength = np.abs(correlation)
-    strong = np.flatnonzero(strength >= strength.max() / 2)
-    start = max(int(strong[0]) - 1, 0)
-    within = _peak(correlation[start : start + length], _rms(correlation))
-    return None if within is None else start + within
+    strong = np.flatnonzero(strength >= strength.max() * 3 / 4)
+    return _peak(correlation, max(int(strong[0]) - 1, 0), length)
 
 
-def _drift_ppm(correlation: Signal64, first: float, rate: int) -> float | None:
+def _starts(correlation: Signal64, loud: float, rate: int) -> list[float | None]:
+    """Return where each sweep begins, of which one is known; None for one that was not heard."""
+    apart = _APART_SECONDS * rate
+    starts: list[float | None] = [loud]
+    earlier: float | None = loud
+    while earlier is not None and len(starts) < _SWEEPS:  # a speaker that wakes up plays the first ones faintly
+        earlier = _peak(correlation, round(earlier - apart - _LOST_SECONDS * rate), round(2 * _LOST_SECONDS * rate))
+        starts = starts if earlier is None else [earlier, *starts]
+    first = next(start for start in starts if start is not None)
+    for number in range(len(starts), _SWEEPS):
+        starts.append(_peak(correlation, round(first + (number - 0.5) * apart), round(apart)))
+    is_late = first >= (_QUIET_SECONDS / 2 + _APART_SECONDS) * rate
+    return [None, *starts[:-1]] if is_late and starts[-1] is None else starts  # or it swallows the first
+
+
+def _first(starts: Sequence[float | None], rate: int) -> float:
+    """Return where the first sweep begins, or would begin had it been heard."""
+    number, start = next((number, start) for number, start in enumerate(starts) if start is not None)
+    return start - number * _APART_SECONDS * rate
+
+
+def _drift_ppm(starts: Sequence[float | None], rate: int) -> float | None:
     """Return the drift that most gaps between the sweeps tell; None where they tell none."""
     apart = _APART_SECONDS * rate
-    starts: list[float | None] = [first]
-    for number in range(1, _SWEEPS):
-        begin = round(first + (number - 0.5) * apart)
-        within = _peak(correlation[begin : begin + round(apart)], _rms(correlation))
-        starts.append(None if within is None else begin + within)
     gaps = [after - before for before, after in pairwise(starts) if before is not None and after is not None]
     drifts = np.array([(gap / apart - 1) * 1e6 for gap in gaps])
     if len(drifts) == 0:
@@ -136,14 +156,14 @@ def _drift_ppm(correlation: Signal64, first: float, rate: int) -> float | None:
     return float(steady.mean()) if len(steady) >= _FEWEST_GAPS and abs(middle) <= most else None
 
 
-def _peak(correlation: Signal64, noise: float) -> float | None:
-    """Return where a sweep begins, to a part of a sample; None where it does not stand out of the noise (RMS)."""
-    strength = np.abs(correlation)
+def _peak(correlation: Signal64, begin: int, length: int) -> float | None:
+    """Return where a sweep begins within a stretch, to a part of a sample; None where none stands out of the noise."""
+    strength = np.abs(correlation[max(begin, 0) : max(begin + length, 0)])
     peak = int(np.argmax(strength)) if len(strength) else 0
-    if not 0 < peak < len(strength) - 1 or strength[peak] < _FEWEST_TIMES * noise:
+    if not 0 < peak < len(strength) - 1 or strength[peak] < _FEWEST_TIMES * _rms(correlation):
         return None
     before, at, after = (float(value) for value in strength[peak - 1 : peak + 2])
-    return peak + (before - after) / (2 * (before - 2 * at + after))
+    return max(begin, 0) + peak + (before - after) / (2 * (before - 2 * at + after))
 
 
 def _rms(samples: Signal64) -> float:

@@ -72,6 +72,22 @@ def test_the_drift_is_told_in_a_room_that_echoes_while_somebody_talks(ppm: float
     assert analyse(np.clip(heard, -32768, 32767).astype(np.int16), RATE).drift_ppm == pytest.approx(ppm, abs=3)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "gain"), [(0.5, 0.45), (0.5, 0.3), (0.5, 0.1), (0.2, 0.0), (0.32, 0.0), (0.5, 0.0)]
+)
+@pytest.mark.parametrize("delay_ms", [40.0, 700.0])
+def test_a_speaker_that_wakes_up_within_the_first_sweep_hides_neither_delay_nor_loudness(
+    seconds: float, gain: float, delay_ms: float
+) -> None:
+    heard = recording(gain=0.3, delay_ms=delay_ms)
+    awake = round((1.0 + seconds + delay_ms / 1000) * RATE)
+    woken = np.concatenate(((heard[:awake] * gain).astype(np.int16), heard[awake:]))
+    found, whole = analyse(woken, RATE), analyse(heard, RATE)
+    assert found.first_at == pytest.approx(whole.first_at, abs=1e-3)
+    assert found.drift_ppm == pytest.approx(0, abs=8)
+    assert found.level_db == pytest.approx(whole.level_db, abs=1)
+
+
 def test_sound_that_was_lost_again_and_again_is_no_drift() -> None:
     heard = recording()
     for at, lost in ((6.0, 80), (4.0, 300), (2.2, 150)):
