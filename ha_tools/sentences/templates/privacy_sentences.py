@@ -16,6 +16,9 @@ from ha_tools.times.past_spans import past_span
 _LATE = datetime(2026, 1, 4, 23, 59, tzinfo=UTC)
 """A moment at which every part of a day and of a week has begun."""
 
+_JUST_SECONDS = 300.0
+"""Time in which something was just said; how much that is, is asked before it is forgotten."""
+
 
 def _read(text: str, language: str = "en") -> Reading | None:
     asked = asked_phrases(language)
@@ -41,6 +44,8 @@ def _asks(question: str, text: str, asked: AskedPhrases) -> bool:
 
 
 def _forget(text: str, asked: AskedPhrases, language: str) -> Reading | None:
+    if _asks("forgets_just", text, asked):
+        return Reading("ParleyForgetTalk", {"seconds": _JUST_SECONDS})
     last = _slots("forgets_last", text, asked)
     if last and (seconds := _seconds(last["length"], language)):
         return Reading("ParleyForgetTalk", {"seconds": seconds})
