@@ -44,9 +44,9 @@ TEMPLATES = Templates(
         "p_here_lights": "[the|my] <p_lights> [in here|in this room]",
         "p_home_lights": "all [[of] (the|my)] <p_lights>",
         "p_level": "{light_level:brightness} [brightness|power]",
-        "p_bright": f"{{brightness}}{_PERCENT}",
+        "p_bright": f"({{brightness}}{_PERCENT}|{{light_level:brightness}} (brightness|power))",
         "p_colored": "[in|to] [a] {parley_color:color}",
-        "p_look": "(<p_colored> [and] [at|to] <p_bright>|(to|at) <p_bright> [and] <p_colored>)",
+        "p_look": "(<p_colored> [and|but] [only] [at|to] <p_bright>|(to|at) <p_bright> [and] <p_colored>)",
         "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     },
     lists={
