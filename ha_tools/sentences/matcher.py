@@ -231,6 +231,8 @@ class _Sentence:
     """The tools of the commands, and what they were read as, the last one last."""
     heard: list[str] = field(default_factory=list)
     """The words as they stood: free words are read in these, never in what was put together from their parts."""
+    is_whole: bool = False
+    """True if it was put into English, with words of another language in it: "an" and "um" are no article, no pause."""
 
     def match(self, text: str) -> Match | None:
         """Return the certain meaning of the words, if they have one."""
@@ -316,14 +318,10 @@ class _Sentence:
         said = clean(text)
         if not said or not self.reader.is_english:
             return self._foreign_now(text) if said else ()
-        if _BROKEN_OFF.search(said):
+        if _BROKEN_OFF.search(said) and not self.is_whole:
             return ()
         several = Several(self.read, self._without, self._read_after, self._spans)
-        spoken_so = colloquial.fluent(text.replace("\u2019", "'"))
-        plain = colloquial.plain(spoken_so)
-        both = colloquial.either(spoken_so)
-        ways = (*([both] if both else []), spoken_so, plain, *follow_up.plainer(clean(plain)))
-        for spoken in dict.fromkeys((*ways, *map(unsigned, ways))):
+        for spoken in self._ways(text.replace("\u2019", "'")):
             self.heard.append(spoken)
             if timed := timer_follow_up.commands(clean(spoken), self.lately):
                 return timed
@@ -332,6 +330,17 @@ class _Sentence:
             if found := several.commands(spoken):
                 return found
         return self._following(said)
+
+    def _ways(self, text: str) -> Iterator[str]:
+        """Yield a sentence as it was said, and in plainer words; what was put into English is plain already."""
+        if self.is_whole:
+            yield from dict.fromkeys((text, unsigned(text)))
+            return
+        spoken_so = colloquial.fluent(text)
+        plain = colloquial.plain(spoken_so)
+        both = colloquial.either(spoken_so)
+        ways = (*([both] if both else []), spoken_so, plain, *follow_up.plainer(clean(plain)))
+        yield from dict.fromkeys((*ways, *map(unsigned, ways)))
 
     def _foreign_now(self, text: str) -> tuple[Command, ...]:
         """Return the commands of a sentence in another language: by its own words, in English, by Home Assistant's."""
@@ -348,7 +357,7 @@ class _Sentence:
         if reader.translation is None or translated is None:
             return ()
         for english in reader.translation.english(text):
-            sentence = _Sentence(translated, self.place, self.lately)
+            sentence = _Sentence(translated, self.place, self.lately, is_whole=True)
             if commands := tuple(map(_of_any_list, sentence.commands(english))):
                 self.going_on.extend(sentence.going_on)
                 self._take(Reading(f"Parley {commands[-1].tool}", {}, language=reader.language), commands[-1])
