@@ -13,9 +13,6 @@ from ha_tools.languages.phrasebook import listed
 
 _VOWELS = "aeiouyäöü"
 
-_ENDINGS = ("e", "en", "er", "es", "em")
-"""Endings of adjectives, behind which the noun is still to come."""
-
 
 @dataclass(frozen=True)
 class VerbLast:
@@ -28,6 +25,18 @@ class VerbLast:
     others: frozenset[str]
     """Those of them that mean the one who is asked: "sie"."""
     articles: frozenset[str]
+    adjectives: frozenset[str]
+    """Adjectives without their endings."""
+    endings_of: Mapping[str, str]
+    """Article -> the endings of an adjective behind it, behind which the noun is still to come."""
+    bare_subjects: frozenset[str]
+    """Nouns that are a subject without an article."""
+    saying_little: frozenset[str]
+    """Verbs that say nothing without another word: "has"."""
+    day_parts: frozenset[str]
+    """Parts of a day, which belong to the day before them: "heute abend"."""
+    complete: frozenset[str]
+    """Those of `joined` whose clause keeps its verb at its end."""
     prefixes: tuple[str, ...]
     """Beginnings of verbs that stand apart from them in a sentence: "ankomme" is "komme an"; the longest first."""
     whole: frozenset[str]
@@ -47,12 +56,18 @@ class VerbLast:
 
     def statement(self, clause: str) -> str:
         """Return a clause behind "dass" as a sentence: "ich später komme" is "Ich komme später"."""
-        said = clause.split()
+        said, behind = self._split(clause.split())
         length = self._first(said)
-        if not length or len(said) <= length or self._goes_on(said):
+        is_turned = length and len(said) > length and said[-1].casefold() not in self.adverbs
+        if not is_turned or self._goes_on(said) or self._goes_on(behind[1:]):
             return _begun(f"{self.joint} {clause}")
         verb, prefix = self._verb(said[-1])
-        return _begun(" ".join([*said[:length], verb, *said[length:-1], *prefix]))
+        return _begun(" ".join([*said[:length], verb, *said[length:-1], *prefix, *behind]))
+
+    def _split(self, said: list[str]) -> tuple[list[str], list[str]]:
+        """Return a clause and the one behind it that needs no turning: "ich komme", "sobald ich kann"."""
+        cut = next((at for at, word in enumerate(said) if at > 1 and word.casefold() in self.complete), len(said))
+        return said[:cut], said[cut:]
 
     def question(self, asked: str, with_words: str) -> str:
         """Return an indirect question as it is put to somebody: "wann sie kommt" is "Wann kommst du?".
@@ -84,8 +99,22 @@ class VerbLast:
         first = said[0].casefold() if said else ""
         if first in self.articles and len(said) > 1:
             noun = next((at for at, word in enumerate(said[1:], 2) if word[:1].isupper()), 0)
-            return noun or (0 if said[1].endswith(_ENDINGS) else 2)
-        return 1 if first in self.subjects or first in self.adverbs or (said and said[0][:1].isupper()) else 0
+            return noun or self._small_noun(first, said)
+        if first in self.adverbs and len(said) > 1 and said[1].casefold() in self.day_parts:
+            return 2
+        is_subject = first in self.subjects | self.bare_subjects | self.adverbs
+        return 1 if is_subject or (said and said[0][:1].isupper()) else 0
+
+    def _small_noun(self, article: str, said: Sequence[str]) -> int:
+        """Return where the noun behind an article ends, where nouns are written small."""
+        endings, at = self.endings_of.get(article, "").split(), 1
+        while at < len(said) - 2 and self._is_adjective(said[at], endings):
+            at += 1
+        is_whole = at > 1 and at == len(said) - 2 and said[-1].casefold() in self.saying_little
+        return at if is_whole else at + 1
+
+    def _is_adjective(self, word: str, endings: Sequence[str]) -> bool:
+        return any(word.endswith(end) and word.removesuffix(end) in self.adjectives for end in endings)
 
     def _verb(self, word: str) -> tuple[str, list[str]]:
         """Return a verb and what of it stands apart."""
@@ -110,13 +139,20 @@ def _begun(text: str) -> str:
 def verb_last(words: Mapping[str, str]) -> VerbLast:
     """Return what turns the clauses of a language, from the words of its file."""
     pairs = {
-        name: dict(pair.split("=") for pair in listed(words[name])) for name in ("you_are", "of_others", "objects")
+        name: dict(pair.split("=") for pair in listed(words[name]))
+        for name in ("you_are", "of_others", "objects", "endings_of")
     }
     return VerbLast(
         joint=words["joint"],
         subjects=frozenset(listed(words["subjects"])),
         others=frozenset(listed(words["others"])),
         articles=frozenset(listed(words["articles"])),
+        adjectives=frozenset(listed(words["adjectives"])),
+        endings_of=pairs["endings_of"],
+        bare_subjects=frozenset(listed(words["bare_subjects"])),
+        saying_little=frozenset(listed(words["saying_little"])),
+        day_parts=frozenset(listed(words["day_parts"])),
+        complete=frozenset(listed(words["complete"])),
         prefixes=tuple(sorted(listed(words["prefixes"]), key=lambda prefix: -len(prefix))),
         whole=frozenset(listed(words["whole"])),
         joined=frozenset(listed(words["joined"])),
