@@ -23,7 +23,7 @@ LANGUAGES = tuple(sorted(file.name.removesuffix(".yaml") for file in _FILES.iter
 Translate = Callable[[str, tuple[str, ...]], str | None]
 """Returns the words for a slot in English, by the slot's name; None where they are nothing of the kind."""
 
-FREE = frozenset({"items", "text", "clause", "task", "name", "event"})
+FREE = frozenset({"items", "text", "played", "clause", "task", "name", "event"})
 """Slots for words of the speaker's own: the fewest words that leave the rest to the phrase are theirs."""
 
 LONGEST: Mapping[str, int] = {
@@ -163,6 +163,8 @@ class OrderPhrases:
     """Words round what is put on a list that are none of it."""
     no_items: frozenset[str]
     """Words that are never among what is put on a list."""
+    no_played: frozenset[str]
+    """Words with which nothing begins that is played: "with", "quietly"."""
     list_words: frozenset[str]
     """Words behind the name of a list that need not be its own."""
     in_times: frozenset[str]
@@ -225,6 +227,7 @@ def order_phrases(language: str) -> OrderPhrases | None:
         points=own["points"],
         beside_items=frozenset(listed(own["beside_items"])),
         no_items=frozenset(listed(own["no_items"])),
+        no_played=frozenset(listed(own["no_played"])),
         list_words=frozenset(listed(own["list_words"])),
         in_times=frozenset(listed(own["in_times"])),
         at_times=own["at_times"],

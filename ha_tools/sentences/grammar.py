@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from ha_tools.devices import power, running
 from ha_tools.home.kinds import KIND_NAMES
 from ha_tools.home.names import words
 from ha_tools.languages import phrasebook
+from ha_tools.languages.order_phrases import OrderPhrases, order_phrases
 from ha_tools.sentences import templates
 from ha_tools.sentences.corrections import corrected
 from ha_tools.sentences.kind_words import said_kind
@@ -159,6 +160,9 @@ class SentenceGrammar:
         book = phrasebook(self._index.language)
         if book and book.doubts(words):
             return False
+        phrases = order_phrases(self._index.language)
+        if phrases and not _is_for(intent, said, phrases):
+            return False
         return (
             "List" in intent
             or intent == "HassBroadcast"
@@ -279,3 +283,10 @@ def _slot_list(names: Iterable[SpokenName]) -> TextSlotList:
         ((name.said, name.value, {"domain": name.domain} if name.domain else {}) for name in sorted(names)),
         allow_template=False,
     )
+
+
+def _is_for(intent: str, said: Sequence[str], phrases: OrderPhrases) -> bool:
+    """Return whether free words may be what is played, or stands on a list: no "with Leo", and no "it"."""
+    if intent == "HassMediaSearchAndPlay":
+        return said[0] not in phrases.no_played
+    return "List" not in intent or not (phrases.no_items.intersection(said) or phrases.articles.issuperset(said))

@@ -217,13 +217,20 @@ class _Slots:
         """Return what is put on a list, in the speaker's words."""
         text = " ".join(self._trimmed(said, self._phrases.beside_items))
         low = frozenset(text.casefold().split())
-        if not low.isdisjoint(self._phrases.no_items) or not text or self._phrasebook.doubts(text):
+        is_none = not low.isdisjoint(self._phrases.no_items) or not self._bare(said)
+        if is_none or not text or self._phrasebook.doubts(text):
             return None
         return ", ".join(self._phrasebook.items(text, joined=True))
 
     def text(self, said: Sequence[str]) -> str | None:
         """Return words of the speaker's own."""
-        return " ".join(said).strip(" ,")
+        return " ".join(said).strip(" ,") if self._bare(said) else None
+
+    def played(self, said: Sequence[str]) -> str | None:
+        """Return what is to be played, which is nothing that begins as another way to play does: "mit den Autos"."""
+        bare, text = self._trimmed(said), " ".join(said).strip(" ,")
+        is_none = not bare or bare[0].casefold() in self._phrases.no_played or self._phrasebook.doubts(text)
+        return None if is_none else text
 
     def clause(self, said: Sequence[str]) -> str | None:
         """Return what stands behind "dass" as a sentence, where it is clear how it would begin."""
@@ -287,6 +294,7 @@ _READERS: Mapping[str, Callable[[_Slots, Sequence[str]], str | None]] = {
     "day": _Slots.day,
     "items": _Slots.items,
     "text": _Slots.text,
+    "played": _Slots.played,
     "clause": _Slots.clause,
     "task": _Slots.task,
     "name": _Slots.name,
