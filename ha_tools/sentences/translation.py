@@ -18,6 +18,7 @@ from ha_tools.languages.figures import Figures
 from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.languages.order_phrases import OrderPhrases, order_phrases
 from ha_tools.languages.phrasebook import Phrasebook, phrasebook
+from ha_tools.languages.shared_endings import completed
 from ha_tools.times.durations import duration
 from ha_tools.times.later_times import later
 from ha_tools.times.spans import span
@@ -49,7 +50,7 @@ class Translation:
         """Yield what the whole text may say in English, the likeliest first; nothing where no phrase has its words."""
         said = re.sub(r"\s+,", ",", re.sub(r"[!?;:\"“”„]|[.](?=\s|$)", " ", text)).strip(" ,").split()
         if self._slots and 0 < len(said) <= MOST_WORDS:
-            yield from dict.fromkeys(self._slots.clauses(said, is_asked=text.rstrip().endswith("?")))
+            yield from dict.fromkeys(self._slots.clauses(self._slots.whole(said), is_asked=text.rstrip().endswith("?")))
 
 
 class _Slots:
@@ -62,8 +63,15 @@ class _Slots:
         self.figures, self._home = Figures(phrases, book, language), home
         messages = message_phrases(language)
         self._clauses = messages.clauses if messages else None
+        self._names = frozenset(
+            name.casefold() for item in home.entities.values() for name in item.names if " " not in name
+        )
         self._translate = functools.lru_cache(_MOST_KNOWN)(self._slot)
         self._time = functools.lru_cache(_MOST_KNOWN)(book.time)
+
+    def whole(self, said: list[str]) -> list[str]:
+        """Return words with the endings that are left out before an "and": "Steh- und Leselampe"."""
+        return completed(said, self._phrases.joints, self._names)
 
     def clauses(self, said: list[str], *, is_asked: bool) -> Iterator[str]:
         """Yield a sentence in English; what stands behind an "and" may lean on the verb before it."""
