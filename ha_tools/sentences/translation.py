@@ -232,7 +232,8 @@ class _Slots:
 
     def text(self, said: Sequence[str]) -> str | None:
         """Return words of the speaker's own."""
-        return " ".join(said).strip(" ,") if self._bare(said) else None
+        bare = self._bare(said)
+        return " ".join(said).strip(" ,") if bare and not self._phrasebook.doubts(bare[0]) else None
 
     def played(self, said: Sequence[str]) -> str | None:
         """Return what is to be played, which is nothing that begins as another way to play does: "mit den Autos"."""
@@ -241,8 +242,10 @@ class _Slots:
         return None if is_none else text
 
     def clause(self, said: Sequence[str]) -> str | None:
-        """Return what stands behind "dass" as a sentence, where it is clear how it would begin."""
+        """Return what stands behind "dass" as a sentence, where it is clear how it begins; "du" is said to somebody else."""
         text, clauses = " ".join(said), self._clauses
+        if clauses and said[0].casefold() == clauses.you:
+            return None
         turned = clauses.statement(text) if clauses else text
         return text if clauses and turned.casefold().startswith(f"{clauses.joint} ") else turned
 
