@@ -100,12 +100,10 @@ class _Slots:
 
     def _joined(self, said: Sequence[str], low: list[str]) -> str | None:
         for at in range(1, len(said) - 1):
-            if (
-                low[at] in self._phrases.joints
-                and (first := self.thing(said[:at]))
-                and (rest := self.thing(said[at + 1 :]))
-            ):
-                return f"{first} and {rest}"
+            if low[at] in self._phrases.joints and (first := self.thing(said[:at])):
+                behind = said[at + 1 :]
+                if rest := self.thing(behind) or (self.place(behind) if self._placed(said[:at]) else None):
+                    return f"{first} and {rest}"
         return None
 
     def _placed(self, said: Sequence[str]) -> str | None:
@@ -242,7 +240,7 @@ class _Slots:
         return None if is_none else text
 
     def clause(self, said: Sequence[str]) -> str | None:
-        """Return what stands behind "dass" as a sentence, where it is clear how it begins; "du" is said to somebody else."""
+        """Return what stands behind "dass" as a sentence, where it is clear how it begins; "du" is no one of ours."""
         text, clauses = " ".join(said), self._clauses
         if clauses and said[0].casefold() == clauses.you:
             return None
