@@ -57,12 +57,15 @@ class VerbLast:
     def statement(self, clause: str) -> str:
         """Return a clause behind "dass" as a sentence: "ich später komme" is "Ich komme später"."""
         said, behind = self._split(clause.split())
+        mark = "," if behind and said[-1].endswith(",") else ""
+        said = [*said[:-1], said[-1].rstrip(",")] if mark else said
         length = self._first(said)
         is_turned = length and len(said) > length and said[-1].casefold() not in self.adverbs
         if not is_turned or self._goes_on(said) or self._goes_on(behind[1:]):
             return _begun(f"{self.joint} {clause}")
         verb, prefix = self._verb(said[-1])
-        return _begun(" ".join([*said[:length], verb, *said[length:-1], *prefix, *behind]))
+        turned = " ".join([*said[:length], verb, *said[length:-1], *prefix])
+        return _begun(f"{turned}{mark} {' '.join(behind)}" if behind else turned)
 
     def _split(self, said: list[str]) -> tuple[list[str], list[str]]:
         """Return a clause and the one behind it that needs no turning: "ich komme", "sobald ich kann"."""

@@ -222,7 +222,7 @@ class _Slots:
     def items(self, said: Sequence[str]) -> str | None:
         """Return what is put on a list, in the speaker's words."""
         text = " ".join(self._trimmed(said, self._phrases.beside_items))
-        low = frozenset(text.casefold().split())
+        low = frozenset(re.findall(r"\w+", text.casefold()))
         is_none = not low.isdisjoint(self._phrases.no_items) or not self._bare(said)
         if is_none or not text or self._phrasebook.doubts(text):
             return None
