@@ -83,6 +83,7 @@ class _Fork:
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
+        self._closing = threading.Lock()
         self._descriptor: int | None = None
         with contextlib.suppress(ProcessLookupError):  # it has ended already
             self._descriptor = os.pidfd_open(pid)
@@ -110,6 +111,8 @@ class _Fork:
             ended.register(self._descriptor, select.POLLIN)
             if not ended.poll(None if seconds is None else seconds * 1000):
                 return True
-            os.close(self._descriptor)
-            self._descriptor = None
+            with self._closing:  # one thread may start it while another ends it
+                if self._descriptor is not None:
+                    os.close(self._descriptor)
+                self._descriptor = None
         return False
