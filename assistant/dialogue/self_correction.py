@@ -43,8 +43,11 @@ LONGEST_WORDS = 40
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
 
-_INOWN_WORDS = frozenset({"change_notes", "read_notes", "teach_word", "send_message"})
+_IN_OWN_WORDS = frozenset({"change_notes", "read_notes", "teach_word", "send_message"})
 """Tools whose commands end in words of the speaker's own: any words would complete them."""
+
+_WHOLE = frozenset({"web_search"})
+"""Tools whose free words are whole as they were said: any words at all could follow them."""
 
 _FEW_WORDS = 3
 """So many may always take the place of such words."""
@@ -185,7 +188,7 @@ def _exchanged(before: SaidBefore, instead: _Instead, read: Read) -> HomeSentenc
 def _added(before: SaidBefore, said: str, read: Read) -> HomeSentence | None:
     """Return the sentence that was carried out with more words behind it: "the weather", "I meant tomorrow"."""
     last = before.commands[-1]
-    if last.tool in _INOWN_WORDS | _WHOLE or not OWN_WORDS.isdisjoint(last.arguments):
+    if last.tool in _IN_OWN_WORDS | _WHOLE or not OWN_WORDS.isdisjoint(last.arguments):
         return None
     found = read(f"{before.text} {said}")
     is_alike = found and [command.tool for command in found.commands] == [each.tool for each in before.commands]
@@ -199,10 +202,6 @@ def _is_same_again(before: SaidBefore, meant: Sequence[str], found: HomeSentence
     return was_said and is_more and not before.awaits_correction
 
 
-_WHOLE = frozenset({"web_search"})
-"""Tools whose free words are whole as they were said: any words at all could follow them."""
-
-
 def _may_be_meant(before: SaidBefore, meant: Sequence[str], found: HomeSentence) -> bool:
     """Return whether words are not too many to stand for those of the speaker's own: talk fits there as well."""
     said, now = before.commands[-1], found.commands[-1]
@@ -213,7 +212,7 @@ def _may_be_meant(before: SaidBefore, meant: Sequence[str], found: HomeSentence)
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
     last = before.commands[-1]
-    in_own_words = last.tool in _INOWN_WORDS or not OWN_WORDS.isdisjoint(last.arguments)
+    in_own_words = last.tool in _IN_OWN_WORDS or not OWN_WORDS.isdisjoint(last.arguments)
     if in_own_words and not _GOES_ON.match(text):
         return None
     whole, ran = read(f"{before.text} {text}"), before.commands
