@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from addon.panel_api.browser_places import BrowserPlaces
 from addon.satellites.callers import Caller, served
 from addon.sites.request_bodies import json_object
 from addon.sites.seldom import Seldom
@@ -58,8 +58,8 @@ class TalkOffers:
             _LOGGER.warning("browser_webrtc is on, but aiortc is not installed: browsers talk by WebSocket")
         self._seldom = Seldom(_LOGGER)
         self._talks: set[asyncio.Task[None]] = set()
-        self._people: Counter[str] = Counter()
-        """User -> the connections of theirs, from the offer on."""
+        self._places = BrowserPlaces(MOST_OFFERS, MOST_OFFERS_OF_ONE)
+        """Places of connections, from the offer on."""
 
     async def servers(self, request: web.Request) -> web.Response:
         """Return the STUN and TURN servers for a browser, as `RTCPeerConnection` takes them; null where it is off."""
@@ -70,20 +70,15 @@ class TalkOffers:
         """Return the answer to an offer of a user's browser; `talk` is given its caller once the channel is open."""
         if not self._is_on:
             raise web.HTTPNotFound(text="WebRTC is not switched on.")
-        if self._people.total() >= MOST_OFFERS or self._people[user] >= MOST_OFFERS_OF_ONE:
+        if not self._places.take(user):
             raise web.HTTPServiceUnavailable(text="Too many browsers talk at the moment.")
-        self._people[user] += 1
         try:
             doing, answer = await self._answer(request, talk)
         except BaseException:
-            self._left(user)
+            self._places.leave(user)
             raise
-        doing.add_done_callback(lambda _: self._left(user))
+        doing.add_done_callback(lambda _: self._places.leave(user))
         return answer
-
-    def _left(self, user: str) -> None:
-        self._people[user] -= 1
-        self._people = +self._people  # nobody is remembered who has none
 
     async def _answer(self, request: web.Request, talk: Talk) -> tuple[asyncio.Task[None], web.Response]:
         """Return the talk that has begun, and the answer."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from addon.panel_api.browser_places import BrowserPlaces
 from addon.panel_api.talk_offers import TalkOffers
 from addon.satellites.admission import BROWSER
 from addon.satellites.callers import Caller, hello_of, is_name, serve_caller
@@ -42,8 +42,8 @@ class TalkSocket:
         self._satellites = satellites
         self._seldom = Seldom(_LOGGER)
         self._offers = TalkOffers(house, by_webrtc)
-        self._people: Counter[str] = Counter()
-        """User -> the browsers of theirs that talk."""
+        self._places = BrowserPlaces(MOST_BROWSERS, MOST_OF_ONE)
+        """Places of those that talk."""
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -71,18 +71,14 @@ class TalkSocket:
         user = request.headers.get(USER_HEADER, "")
 
         async def talk(caller: Caller) -> None:
-            if (
-                self._people.total() >= MOST_BROWSERS or self._people[user] >= MOST_OF_ONE
-            ):  # said before a hello is awaited
+            if not self._places.take(user):  # said before a hello is awaited
                 raise ProtocolError(
                     RefusalCode.UNAVAILABLE, "Too many browsers talk at the moment: close this page in another one."
                 )
-            self._people[user] += 1
             try:
                 await self._talk(caller, request, user)
             finally:
-                self._people[user] -= 1
-                self._people = +self._people  # nobody is remembered who has none
+                self._places.leave(user)
 
         return talk
 
